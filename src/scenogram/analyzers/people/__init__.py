@@ -1,0 +1,1 @@
+"""Who is seen: faces, identity, expression, pose, hands."""
