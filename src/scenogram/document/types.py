@@ -87,6 +87,7 @@ class VideoStream(Part):
     colour_transfer: str | None = Field(default=None, description="Transfer characteristics, as FFmpeg calls them.")
     colour_space: str | None = Field(default=None, description="Matrix coefficients, as FFmpeg calls them.")
     hdr: bool = Field(default=False, description="True for PQ and HLG material.")
+    interlaced: bool = Field(default=False, description="True where the first picture is made of two fields.")
 
 
 class AudioStream(Part):

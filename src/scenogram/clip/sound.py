@@ -1,0 +1,223 @@
+"""The sound of a clip, decoded once, on the clip's clock."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenogram.clip.container import opened, sound_stream
+from scenogram.clip.limits import Limits
+from scenogram.errors import OutputError, OverLimit
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.resampler import AudioResampler
+
+IN_MEMORY = 256 * 1024**2  # bytes of samples; what is more goes to a temporary file (11 min of 48 kHz stereo)
+JITTER = 0.05  # seconds by which a timestamp may miss the sample count: rounding of time bases, encoder delay
+BREAK = 1.0  # seconds; a step back by more is a new beginning of the timestamps
+OVERRUN = 1.0  # seconds by which the sound may exceed the limit on duration
+SPEECH_RATE = 16_000
+CHUNK = 10.0  # seconds resampled at a time
+
+
+class Sound:
+    """The samples of a clip's sound, float32, full scale = 1 (a lossy codec may go over it).
+
+    Attributes:
+        rate: samples per second.
+        channels: number of channels.
+        layout: channel layout as FFmpeg calls it.
+        start: seconds from the clip's time 0 to the first sample; negative where sound leads.
+        duration: seconds.
+    """
+
+    def __init__(self, rate: int, channels: int, layout: str, start: float, limits: Limits) -> None:
+        self.rate = rate
+        self.channels = channels
+        self.layout = layout
+        self.start = start
+        self._limit = limits.duration + OVERRUN
+        self._samples = 0  # per channel
+        self._store = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (lives as long as this)
+        self._lock = threading.Lock()
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return self._samples / self.rate
+
+    def append(self, samples: NDArray[np.float32]) -> None:
+        """Adds [n, channels] at the end.
+
+        Raises:
+            OverLimit: the sound is longer than the limits allow.
+            OutputError: no room for the temporary file.
+        """
+        if (self._samples + len(samples)) / self.rate > self._limit:
+            raise OverLimit(
+                f"the sound goes on past {self._limit - OVERRUN:.0f} s, the limit",
+                hint="Raise the limit on duration, or cut the video.",
+            )
+        try:
+            self._store.write(np.ascontiguousarray(samples, np.float32).data)
+        except OSError as error:
+            raise OutputError(
+                f"the decoded sound cannot be kept in {tempfile.gettempdir()}: {error.strerror}",
+                hint="Free some space there, or set TMPDIR to a folder with room.",
+            ) from error
+        self._samples += len(samples)
+
+    def blocks(self, seconds: float = 10.0) -> Iterator[tuple[float, NDArray[np.float32]]]:
+        """The sound from the clip's time 0 on, at its own rate.
+
+        Yields:
+            (time of the first sample in seconds, samples [n, channels], read-only).
+        """
+        at = max(0, round(-self.start * self.rate))
+        step = max(1, round(seconds * self.rate))
+        width = 4 * self.channels
+        while at < self._samples:
+            with self._lock:
+                self._store.seek(at * width)
+                data = self._store.read(min(step, self._samples - at) * width)
+            samples = np.frombuffer(data, np.float32).reshape(-1, self.channels)
+            yield self.start + at / self.rate, samples
+            at += len(samples)
+
+    @cached_property
+    def mono16k(self) -> NDArray[np.float32]:
+        """All of it, float32 (n,), 16 kHz, all channels mixed down, sample 0 at the clip's time 0; read-only."""
+        import av
+
+        resampler = av.AudioResampler("flt", "mono", SPEECH_RATE, options={"rematrix_maxval": "1.0"})
+        parts: list[NDArray[np.float32]] = [
+            np.zeros((round(max(0.0, self.start) * SPEECH_RATE), 1), np.float32)
+        ]
+        for _, samples in self.blocks(CHUNK):
+            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), "flt", self.layout)
+            frame.sample_rate = self.rate
+            parts += _samples(resampler.resample(frame), 1)
+        parts += _samples(resampler.resample(None), 1)
+        mono: NDArray[np.float32] = np.concatenate(parts).reshape(-1)
+        mono.flags.writeable = False
+        return mono
+
+
+def decode(path: Path, limits: Limits, zero: Fraction) -> tuple[Sound | None, list[str]]:
+    """Decode the sound of a file.
+
+    Silence stands where the timestamps leave a gap; what overlaps is cut; damaged packets are left out.
+
+    Returns:
+        (the sound, None where no sample can be decoded; warnings).
+    """
+    import av
+
+    with opened(path, limits) as container:
+        stream = sound_stream(container)
+        if stream is None or stream.time_base is None:
+            return None, []
+        writer: _Writer | None = None
+        damaged = 0
+        packets = container.demux(stream)
+        while True:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                break
+            except av.FFmpegError:
+                damaged += 1
+                break
+            try:
+                frames = stream.decode(packet)
+            except av.FFmpegError:
+                damaged += 1
+                continue
+            for frame in frames:
+                if writer is None:
+                    begin = frame.pts * stream.time_base if frame.pts is not None else zero
+                    writer = _Writer(frame, begin, zero, limits)
+                at = frame.pts * stream.time_base if frame.pts is not None else None
+                writer.add(frame, at)
+        if writer is None:
+            return None, ["the sound cannot be decoded"]
+        writer.close()
+        warnings = [f"{damaged} damaged packets of sound were left out"] if damaged else []
+        return writer.sound, warnings + writer.warnings
+
+
+def _samples(frames: list[AudioFrame], channels: int) -> list[NDArray[np.float32]]:
+    """Samples [n, channels] of packed float frames."""
+    return [frame.to_ndarray().reshape(-1, channels).astype(np.float32, copy=False) for frame in frames]
+
+
+class _Writer:
+    """Puts decoded blocks where their timestamps say."""
+
+    def __init__(self, first: AudioFrame, begin: Fraction, zero: Fraction, limits: Limits) -> None:
+        layout = first.layout.name
+        self.sound = Sound(first.sample_rate, first.layout.nb_channels, layout, float(begin - zero), limits)
+        self._begin = begin
+        self._shift = 0.0
+        self._kind: tuple[str, str, int] | None = None
+        self._resampler: AudioResampler | None = None
+        self._silence = 0.0
+        self._given = 0.0
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader should know."""
+        return [f"{self._silence:.2f} s of sound are missing; silence stands there"] if self._silence else []
+
+    def add(self, frame: AudioFrame, at: Fraction | None) -> None:
+        """One decoded block, at its place on the container's clock."""
+        import av
+
+        kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if kind != self._kind:  # the first block, or a stream that changes on the way
+            self.close()
+            self._resampler = av.AudioResampler("flt", self.sound.layout, self.sound.rate)
+            self._kind = kind
+        assert self._resampler is not None  # noqa: S101 (made above)
+        seconds = frame.samples / frame.sample_rate
+        cut = 0
+        if at is not None:
+            late = float(at - self._begin) + self._shift - self._given
+            if late < -BREAK:
+                self._shift -= late
+            elif late < -JITTER:
+                cut = round(-late * self.sound.rate)
+            elif late > JITTER:
+                self._pad(late)
+        frame.pts = None  # placed here; the resampler need not
+        self._write(self._resampler.resample(frame), cut)
+        self._given += seconds - cut / self.sound.rate
+
+    def _pad(self, seconds: float) -> None:
+        self._silence += seconds
+        self._given += seconds
+        left = round(seconds * self.sound.rate)
+        while left > 0:
+            block = min(left, self.sound.rate)
+            self.sound.append(np.zeros((block, self.sound.channels), np.float32))
+            left -= block
+
+    def close(self) -> None:
+        """Writes what the resampler still holds."""
+        if self._resampler is not None:
+            self._write(self._resampler.resample(None), 0)
+            self._resampler = None
+
+    def _write(self, frames: list[AudioFrame], cut: int) -> None:
+        for samples in _samples(frames, self.sound.channels):
+            self.sound.append(samples[cut:])
+            cut = max(0, cut - len(samples))
