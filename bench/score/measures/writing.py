@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-
 DASHES = "\u2013\u2014\u2026/"
 """En dash, em dash, ellipsis and slash: they part words; a hyphen does not."""
 

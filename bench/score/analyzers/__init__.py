@@ -1,0 +1,1 @@
+"""One scorer per analyzer, one file per scorer, named as the analyzer; see bench.score.scorer."""
