@@ -84,6 +84,11 @@ class Weights:
         return sum(file.size for file in self.files.values())
 
     @property
+    def sha256(self) -> dict[str, str]:
+        """SHA-256 (hex) by name of runnable file."""
+        return {name: file.sha256 for name, file in self.files.items()}
+
+    @property
     def archives(self) -> tuple[Archive, ...]:
         """The archives that its sources lie in, each once."""
         return tuple(dict.fromkeys(source.archive for source in self.sources))

@@ -47,6 +47,16 @@ class ModelFiles:
             raise KeyError(f"{self.name} has no file {file!r}; it has {', '.join(self.sha256)}")
         return self.folder / file
 
+    def only(self) -> Path:
+        """Where its file is, for a model of one file.
+
+        Raises:
+            KeyError: it has several.
+        """
+        if len(self.sha256) != 1:
+            raise KeyError(f"{self.name} has several files: {', '.join(self.sha256)}; name one")
+        return self.folder / next(iter(self.sha256))
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

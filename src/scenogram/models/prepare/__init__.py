@@ -15,6 +15,7 @@ Prepare = Callable[[Path, Path], None]
 # Kept as names: a step's own imports are heavy and wait until it is needed.
 _STEPS = {
     "join": "join",
+    "transnetv2": "transnetv2",
 }
 
 
