@@ -160,7 +160,7 @@ class PicturePass:
             except av.FFmpegError:
                 self._damage.errors += 1
 
-    def _pictures_of(self, packet: Packet, stream: VideoStream) -> Iterator[VideoFrame]:
+    def _pictures_of(self, packet: Packet[VideoStream], stream: VideoStream) -> Iterator[VideoFrame]:
         import av
 
         if packet.size and packet.pts is not None and not packet.is_discard:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenogram.clip.container import opened, sound_stream
+from scenogram.clip.describe import layout_name
 from scenogram.clip.limits import Limits
 from scenogram.errors import OutputError, OverLimit
 
@@ -95,7 +96,7 @@ class Sound:
 
     @cached_property
     def mono16k(self) -> NDArray[np.float32]:
-        """All of it, float32 (n,), 16 kHz, all channels mixed down, sample 0 at the clip's time 0; read-only."""
+        """All of it, float32 (n,) at 16 kHz, mixed down, sample 0 at the clip's time 0; read-only."""
         import av
 
         resampler = av.AudioResampler("flt", "mono", SPEECH_RATE, options={"rematrix_maxval": "1.0"})
@@ -164,7 +165,7 @@ class _Writer:
     """Puts decoded blocks where their timestamps say."""
 
     def __init__(self, first: AudioFrame, begin: Fraction, zero: Fraction, limits: Limits) -> None:
-        layout = first.layout.name
+        layout = layout_name(first)
         self.sound = Sound(first.sample_rate, first.layout.nb_channels, layout, float(begin - zero), limits)
         self._begin = begin
         self._shift = 0.0
