@@ -1,0 +1,191 @@
+"""Analyse a set of videos, score what was said, and make the table of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import scenogram
+from bench.score.publish import RESULTS, ROOT, publish
+from bench.score.scorer import Scorer, Scores, scorers
+from bench.score.stand_in import stand_in
+from bench.score.table import OURS, Table, curve, markdown, rows, worse
+from bench.truth import Truth
+from scenogram.analyzers import all_analyzers
+from scenogram.document import Document
+from scenogram.errors import ScenogramError, UnknownAnalyzer
+from scenogram.version import __version__
+
+DOCUMENTS = ROOT / "bench" / "out" / "documents"
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A video of the bench, and what was said of it."""
+
+    truth: Truth
+    document: Document
+    failures: tuple[str, ...] = ()
+
+
+def chosen(only: Sequence[str] = ()) -> dict[str, Scorer]:
+    """The scorers of those names, or of all analyzers that there are.
+
+    Raises:
+        UnknownAnalyzer: there is no scorer of that name.
+    """
+    known = {name: scorer for name, scorer in scorers().items() if name in all_analyzers()}
+    for name in only:
+        if name not in known:
+            raise UnknownAnalyzer(
+                f"there is no scorer for {name!r}",
+                hint=f"There are: {', '.join(known)}. Another is a file bench/score/analyzers/NAME.py.",
+            )
+    return {name: scorer for name, scorer in known.items() if not only or name in only}
+
+
+def analyse(video: Path, truth: Truth, names: Sequence[str], *, cache: bool = False) -> Analysed:
+    """Analyse one video with those analyzers. What fails is told, and scored as nothing said."""
+    try:
+        document = scenogram.analyze(video, only=names, cache=cache)
+    except ScenogramError as error:
+        return Analysed(truth, stand_in(truth, {}, tool=OURS), (f"{truth.case}: {error.problem}",))
+    failed = tuple(
+        f"{truth.case}: {name}: {run.reason}"
+        for name, run in document.run.analyzers.items()
+        if run.status == "failed"
+        or (name in names and run.status == "skipped" and _must_look(name, document))
+    )
+    return Analysed(truth, document, failed)
+
+
+def _must_look(name: str, document: Document) -> bool:
+    """Whether an analyzer has what it looks at in this clip, so that skipping it is a failure."""
+    from scenogram.analyzers import SoundAnalyzer
+
+    return document.clip.audio is not None or not issubclass(all_analyzers()[name], SoundAnalyzer)
+
+
+def make_table(
+    set_name: str, analysed: Iterable[Analysed], chosen: Mapping[str, Scorer], *, by: str = OURS
+) -> Table:
+    """Score documents, pool the scores, and make rows of them."""
+    scores: dict[str, dict[str, Scores]] = {name: {} for name in chosen}
+    spent: dict[str, list[float]] = {name: [0.0, 0.0] for name in chosen}
+    failures: list[str] = []
+    videos, seconds = 0, 0.0
+    for each in analysed:
+        videos += 1
+        seconds += each.truth.duration
+        failures += each.failures
+        for name, scorer in chosen.items():
+            if scorer.applies(each.truth):
+                scores[name][each.truth.case] = scorer.score(each.document, each.truth)
+            run = each.document.run.analyzers.get(name)
+            if run is not None and run.status in ("ok", "empty") and not run.cached:
+                spent[name][0] += run.seconds
+                spent[name][1] += each.truth.duration
+    return Table(
+        set=set_name,
+        tool=f"{OURS} {__version__}",
+        videos=videos,
+        seconds=round(seconds, 1),
+        rows=[row for name, scorer in chosen.items() for row in rows(scorer, scores[name], by=by)],
+        speed={by: {name: round(own / length, 4) for name, (own, length) in spent.items() if length}},
+        reliability={name: points for name in chosen if (points := curve(scores[name].values()))},
+        failures=failures,
+    )
+
+
+def run(
+    set_name: str,
+    *,
+    only: Sequence[str] = (),
+    cache: bool = False,
+    rescore: bool = False,
+    write: bool = False,
+) -> Table:
+    """Make or load a set, analyse it, score it, print the table and what got worse, and keep the results.
+
+    Args:
+        set_name: `ci`, `dev` or `test`.
+        only: analyzers; empty: all that have a scorer.
+        cache: take findings of earlier runs where nothing has changed.
+        rescore: score the documents of the last run again, without analysing.
+        write: publish: docs/accuracy.md and the rows that the package quotes.
+    """
+    from bench.make import make
+
+    measured = chosen(only)
+    made = make(set_name, ROOT / "bench" / "out")
+    analysed = []
+    for number, each in enumerate(made, 1):
+        names = [name for name, scorer in measured.items() if scorer.applies(each.truth)]
+        kept = DOCUMENTS / set_name / f"{each.truth.case}.json"
+        if not names:
+            continue
+        if rescore and kept.is_file():
+            analysed.append(Analysed(each.truth, scenogram.load(kept)))
+            continue
+        _say(f"{number}/{len(made)} {each.truth.case} ({each.truth.duration:.1f} s)")
+        one = analyse(each.video, each.truth, names, cache=cache)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        scenogram.save(one.document, kept)
+        analysed.append(one)
+    table = make_table(set_name, analysed, measured)
+    before = last_table(set_name)
+    report(table, before, unscored=set() if only else set(all_analyzers()) - set(measured))
+    if only and before is not None:
+        table = _with_rows_of_others(table, before, measured)
+    table.save(RESULTS / f"{set_name}.json")
+    if write:
+        publish(table)
+    return table
+
+
+def last_table(set_name: str) -> Table | None:
+    """The table of the last run on that set; None where there is none that can be read."""
+    path = RESULTS / f"{set_name}.json"
+    try:
+        return Table.load(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _with_rows_of_others(table: Table, before: Table, measured: Collection[str]) -> Table:
+    """A run of a few analyzers takes nothing of what is known of the others."""
+    others = [row for row in before.rows if row.analyzer not in measured]
+    speed = {**before.speed.get(OURS, {}), **table.speed.get(OURS, {})}
+    curves = {name: points for name, points in before.reliability.items() if name not in measured}
+    return table.model_copy(
+        update={
+            "videos": max(table.videos, before.videos),
+            "seconds": max(table.seconds, before.seconds),
+            "rows": [*others, *table.rows],
+            "speed": {OURS: speed},
+            "reliability": {**curves, **table.reliability},
+        }
+    )
+
+
+def report(table: Table, before: Table | None, *, unscored: Collection[str] = ()) -> None:
+    """Print a table, what did not work, and what got worse."""
+    print(markdown(table))
+    missed = [row for row in table.rows if row.met is False]
+    met = [row for row in table.rows if row.met]
+    print(f"\n{len(met)} bars met, {len(missed)} missed, on {table.videos} videos ({table.seconds:.0f} s).")
+    if unscored:
+        print(f"Without a scorer: {', '.join(sorted(unscored))}.")
+    for title, lines in (
+        ("Did not end as it should", table.failures),
+        ("Worse than last time", worse(before, table) if before else []),
+    ):
+        if lines:
+            print(f"\n{title}:")
+            print("\n".join(f"- {line}" for line in lines))
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
