@@ -120,7 +120,7 @@ def cuda_available() -> bool:
     return driver.cuInit(0) == 0 and driver.cuDeviceGetCount(ctypes.byref(count)) == 0 and count.value > 0
 
 
-class _NotConverted(Exception):  # noqa: N818 - never leaves this module
+class _NotConverted(Exception):
     """OpenVINO has read the file, but cannot express what is in it."""
 
 

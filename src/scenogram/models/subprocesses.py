@@ -15,7 +15,7 @@ from pathlib import Path
 WATCH_SECONDS = 0.2  # how often a running tool is looked at
 
 
-class Cancelled(Exception):  # noqa: N818 - a request, not an error
+class Cancelled(Exception):
     """The caller asked to stop."""
 
 
