@@ -24,7 +24,8 @@ def main() -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=OUT, show_default=True)
 def make_(set_name: str, showcase: bool, out: Path) -> None:
     """Make the videos of a set, with their truth; what is made already stays."""
-    from bench.make import make, showcase as make_showcase
+    from bench.make import make
+    from bench.make import showcase as make_showcase
 
     made = [make_showcase(out)] if showcase else make(set_name, out)
     for each in made:
