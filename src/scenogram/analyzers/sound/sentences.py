@@ -1,0 +1,79 @@
+"""Words in time -> sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scenogram.analyzers.sound.recognition import RecognisedWord
+
+PAUSE = 1.0  # seconds of silence that end a sentence whatever the punctuation
+END = re.compile(r"[.!?…\u3002\uff01\uff1f]+[\"'”»)\]]*$")  # the full-width ones too
+ABBREVIATIONS = {
+    *("mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "jr", "sr", "e.g", "i.e", "u.s", "u.k"),
+    *("bzw", "ca", "z.b", "d.h", "nr", "str", "sra", "srta", "mme"),
+}
+
+
+@dataclass(frozen=True)
+class SpokenWord(RecognisedWord):
+    """A word on the clip's clock, with the language of the piece that it comes from."""
+
+    language: str
+    language_probability: float
+    piece: int
+
+
+def placed(
+    words: Sequence[RecognisedWord], offset: float, language: str, language_probability: float, piece: int
+) -> list[SpokenWord]:
+    """Words of a piece, on the clip's clock."""
+    return [
+        SpokenWord(
+            text=word.text,
+            start=word.start + offset,
+            end=word.end + offset,
+            probability=word.probability,
+            joined=word.joined,
+            language=language,
+            language_probability=language_probability,
+            piece=piece,
+        )
+        for word in words
+    ]
+
+
+def ends_sentence(text: str) -> bool:
+    """True for a word that closes a sentence by its punctuation; abbreviations and initials do not."""
+    if not END.search(text):
+        return False
+    bare = END.sub("", text).lower().lstrip("\"'“¿¡(«")
+    return not (text.endswith(".") and (bare in ABBREVIATIONS or re.fullmatch(r"[a-zà-ÿ]", bare)))
+
+
+def in_order(words: Sequence[SpokenWord]) -> list[SpokenWord]:
+    """Words whose times do not run into each other: one ends where the next begins at the latest."""
+    out: list[SpokenWord] = []
+    for word in words:
+        start = max(word.start, out[-1].start if out else 0.0)
+        if out and out[-1].end > start:
+            out[-1] = replace(out[-1], end=start)
+        out.append(replace(word, start=start, end=max(word.end, start)))
+    return out
+
+
+def sentences(words: Sequence[SpokenWord]) -> list[list[SpokenWord]]:
+    """Words, cut where a sentence ends, where nobody speaks for a second, and where the language changes."""
+    out: list[list[SpokenWord]] = []
+    for word in words:
+        last = out[-1][-1] if out else None
+        if (
+            last is None
+            or ends_sentence(last.text)
+            or word.start - last.end >= PAUSE
+            or word.language != last.language
+        ):
+            out.append([])
+        out[-1].append(word)
+    return out
