@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ DEMUXERS = (
     "yuv4mpegpipe,h264,hevc,m4v,mpegvideo,mp3,aac,flac,wav,w64,aiff,caf,amr,ac3,eac3,dts,ape,tta,wv,au"
 )
 """Demuxers that read one file and nothing else."""
+
+RAW = {"h264", "hevc", "m4v", "mpegvideo", "obu"}  # no container, no timestamps
 
 OPEN_TIMEOUT = 30.0  # seconds; a sound file opens in milliseconds, a network drive may stall
 READ_TIMEOUT = 60.0  # seconds for one packet
@@ -128,3 +131,10 @@ def sound_stream(container: InputContainer) -> AudioStream | None:
         key=lambda s: (bool(s.disposition & Disposition.default), s.codec_context.channels, -s.index),
         default=None,
     )
+
+
+def rate_of(stream: VideoStream) -> Fraction | None:
+    """Declared frames per second; a raw stream says it only in its own headers."""
+    if stream.container.format.name in RAW:
+        return stream.codec_context.framerate or stream.average_rate
+    return stream.average_rate or stream.guessed_rate

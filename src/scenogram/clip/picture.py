@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
 
 from scenogram.clip.clock import Clock
-from scenogram.clip.container import opened, picture_stream
+from scenogram.clip.container import opened, picture_stream, rate_of
+from scenogram.clip.damage import Damage, account
 from scenogram.clip.frame import Frame
 from scenogram.clip.limits import Limits
-from scenogram.clip.probe import Probed
+from scenogram.clip.probe import Probed, check_side
 from scenogram.clip.scaling import ScalerPool, Size
 from scenogram.errors import OverLimit
 
@@ -24,47 +22,8 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 READ_FAILURES = 100  # damaged places in a row, without one packet between them, after which reading ends
-GAP = 1.5  # a step of more than this many usual steps is a gap
 OVERRUN = 1.0  # seconds by which a clip may exceed the limit: the last frame's duration, rounding
 EARLY = 0.25  # seconds that may be missing from the declared end
-NAMED = 5  # damaged places that a warning names
-
-
-@dataclass
-class Damage:
-    """What was lost in a pass.
-
-    Attributes:
-        sent: timestamps of the packets that were handed to the decoder or could not be.
-        decoded: timestamps of the pictures that came out whole.
-        errors: packets at which the decoder gave up, and pictures that it marked as damaged.
-        unreadable: places where the container itself could not be read.
-    """
-
-    sent: set[int]
-    decoded: set[int]
-    errors: int = 0
-    unreadable: int = 0
-
-    def lost(self) -> list[int]:
-        """Timestamps of lost pictures: a packet was there, no picture came, and there is a gap.
-
-        The gap tells a lost picture from a packet that never was one by itself (the second field of an
-        interlaced picture, a frame that is decoded but never shown).
-        """
-        shown = sorted(self.decoded)
-        if len(shown) < 2:
-            return []
-        usual = median(b - a for a, b in pairwise(shown))
-        gaps = [(a, b) for a, b in pairwise(shown) if b - a > GAP * usual]
-        missing = sorted(pts for pts in self.sent - self.decoded if shown[0] < pts)
-        lost = []
-        for pts in missing:
-            while gaps and gaps[0][1] <= pts:
-                gaps.pop(0)
-            if pts > shown[-1] or (gaps and gaps[0][0] < pts):
-                lost.append(pts)
-        return lost
 
 
 class PicturePass:
@@ -75,18 +34,14 @@ class PicturePass:
         self._limits = limits
         self._probed = probed
         self._threads = threads
-        self._damage = Damage(set(), set())
-        self._clock: Clock | None = None
+        self._damage = Damage()
+        self.variable_frame_rate = False
         self._changed_size_at: float | None = None
         self.count = 0
         self.duration = 0.0
         self.damaged = 0
+        self.variable_frame_rate = False
         self.warnings: list[str] = []
-
-    @property
-    def variable_frame_rate(self) -> bool:
-        """True where frame durations differ."""
-        return self._clock is not None and self._clock.variable
 
     def frames(self, every: Size | None) -> Iterator[Frame]:
         """Frames in presentation order, each handed out when the next one's time is known."""
@@ -101,9 +56,7 @@ class PicturePass:
                 return
             stream.thread_type = "AUTO"
             stream.codec_context.thread_count = self._threads
-            clock = self._clock = Clock(
-                self._probed.zero, stream.time_base, stream.average_rate or stream.guessed_rate
-            )
+            clock = Clock(self._probed.zero, stream.time_base, rate_of(stream))
             held: Frame | None = None
             own_duration = 0.0
             shape = None
@@ -121,8 +74,9 @@ class PicturePass:
                 picture = None
                 if every is not None and target is not None:
                     picture = (every, pool.scale(decoded, *target, grey=every.grey))
-                if shape not in (None, (decoded.width, decoded.height)) and self._changed_size_at is None:
-                    self._changed_size_at = time
+                if shape not in (None, (decoded.width, decoded.height)):
+                    check_side(decoded.width, decoded.height, self._path.name, self._limits)
+                    self._changed_size_at = time if self._changed_size_at is None else self._changed_size_at
                 shape = (decoded.width, decoded.height)
                 held = Frame(self.count, time, decoded, pool, picture)
                 self.count += 1
@@ -185,30 +139,15 @@ class PicturePass:
             yield picture
 
     def _conclude(self, clock: Clock) -> None:
-        lost = [clock.seconds(pts) for pts in self._damage.lost()]
-        self.damaged = max(len(lost), self._damage.errors)
-        if self.damaged:
-            places = ", ".join(f"{time:.3f} s" for time in lost[:NAMED]) + (
-                ", ..." if len(lost) > NAMED else ""
-            )
-            frames = "1 damaged frame" if self.damaged == 1 else f"{self.damaged} damaged frames"
-            self.warnings.append(f"{frames} skipped" + (f" at {places}" if places else ""))
-        if self._damage.unreadable:
-            self.warnings.append(f"the file could not be read at {self._damage.unreadable} places")
+        summed = account(self._damage, clock)
+        self.damaged, self.variable_frame_rate = summed.damaged, summed.variable
+        self.warnings += summed.warnings
         declared = self._probed.declared
         if declared is None and self._probed.info.audio is None:
             declared = self._probed.info.duration
         if declared is not None and declared - self.duration > max(EARLY, 3 * clock.step):
             self.warnings.append(
                 f"the file ends early: {self.duration:.1f} s of {declared:.1f} s of picture could be decoded"
-            )
-        if clock.estimated:
-            self.warnings.append(
-                f"{clock.estimated} frames have no usable timestamp; their times are estimated"
-            )
-        if clock.breaks:
-            self.warnings.append(
-                f"the timestamps begin anew {clock.breaks} times; times go on without a break"
             )
         if self._changed_size_at is not None:
             self.warnings.append(

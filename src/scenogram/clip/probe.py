@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scenogram import document
-from scenogram.clip.container import check_file, opened, picture_stream, sound_stream
+from scenogram.clip.container import check_file, opened, picture_stream, rate_of, sound_stream
 from scenogram.clip.describe import creation_time, look_of, picture_of, plain_tags, sound_of
 from scenogram.clip.limits import Limits
 from scenogram.clip.scaling import Look
@@ -158,25 +158,33 @@ def stream_seconds(stream: Stream) -> float | None:
 
 def _declared_duration(container: InputContainer, stream: Stream | None, path: Path, limits: Limits) -> float:
     """Declared length in seconds; where none is declared, the packets are read, not decoded, for it."""
-    import av
 
     said = [container.duration / 1_000_000] if container.duration and container.duration > 0 else []
     if stream is not None and (own := stream_seconds(stream)) is not None:
         said.append(own)
     if said:
         return max(said)
-    first = last = 0.0
+    rate = rate_of(cast("VideoStream", stream)) if stream is not None and stream.type == "video" else None
     with opened(path, limits) as again:
-        index = stream.index if stream is not None else 0
-        try:
-            for number, packet in enumerate(again.demux(again.streams[index])):
-                if packet.pts is not None and packet.time_base:
-                    at = float(packet.pts * packet.time_base)
-                    first = at if number == 0 else min(first, at)
-                    last = max(last, at + float((packet.duration or 0) * packet.time_base))
-        except av.FFmpegError:
-            pass  # measured as far as it can be read
-    return max(0.0, last - first)
+        return _measured(again, stream.index if stream is not None else 0, rate)
+
+
+def _measured(container: InputContainer, index: int, rate: Fraction | None) -> float:
+    """Seconds from the first packet of a stream to the end of the last, without decoding any."""
+    import av
+
+    begins: list[Fraction] = []
+    count, end = 0, Fraction(0)
+    with suppress(av.FFmpegError):  # measured as far as it can be read
+        for packet in container.demux(container.streams[index]):
+            count += bool(packet.size)
+            if packet.pts is not None and packet.time_base:
+                at = packet.pts * packet.time_base
+                begins = [min(at, *begins)] if begins else [at]
+                end = max(end, at + (packet.duration or 0) * packet.time_base)
+    if begins:
+        return max(0.0, float(end - begins[0]))
+    return float(count / rate) if rate else 0.0
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ class Sound:
                 self._store.seek(at * width)
                 data = self._store.read(min(step, self._samples - at) * width)
             samples = np.frombuffer(data, np.float32).reshape(-1, self.channels)
-            yield self.start + at / self.rate, samples
+            yield max(0.0, self.start + at / self.rate), samples
             at += len(samples)
 
     @cached_property
