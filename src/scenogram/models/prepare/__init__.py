@@ -16,6 +16,7 @@ Prepare = Callable[[Path, Path], None]
 _STEPS = {
     "join": "join",
     "transnetv2": "transnetv2",
+    "whisper-ct2": "whisper",
 }
 
 
