@@ -30,7 +30,7 @@ class _Rows(NamedTuple):
 
 def prepare(parts: Path, made: Path) -> None:
     """``encoder.onnx``, ``decoder.onnx``, ``tokenizer.json``, ``generation_config.json`` -> a model directory."""
-    from ctranslate2.specs import WhisperSpec
+    from ctranslate2.specs import WhisperSpec  # type: ignore[import-untyped]
 
     encoder = _Export(parts / "encoder.onnx", prefix="")
     decoder = _Export(parts / "decoder.onnx", prefix="model.decoder.")
@@ -78,7 +78,8 @@ class _Export:
 
     def floats(self, name: str) -> Floats:
         """A tensor that the export keeps as floats."""
-        return self._array(self._prefix + name)
+        array: Floats = self._array(self._prefix + name)
+        return array
 
     def dequantised(self, tensor: str) -> Floats:
         """A tensor that the export keeps as integers."""
