@@ -68,7 +68,9 @@ class Clip:
         """The sound, decoded in one go; None where there is none, or none that can be decoded."""
         if self.info.audio is None:
             return None
-        sound, warnings = sounds.decode(self.path, self._limits, self._probed.zero)
+        sound, warnings = sounds.decode(
+            self.path, self._limits, self._probed.zero, self._probed.info.duration
+        )
         self._of_sound = tuple(warnings)
         if sound is not None:
             update: dict[str, object] = {

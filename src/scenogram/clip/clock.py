@@ -6,6 +6,9 @@ from fractions import Fraction
 from itertools import pairwise
 from statistics import median
 
+JUMP = (
+    10.0  # seconds; a step forward by more, that leads past the declared end by more, is a new beginning too
+)
 BREAK = 1.0  # seconds; a step back by more is a new beginning of the timestamps, a smaller one is disorder
 ROUNDING = 1.5  # ticks of the time base by which constant frame durations may differ
 STEADY = 0.9  # share of equal durations from which a long one is remarkable
@@ -24,13 +27,16 @@ class Clock:
         breaks: how often the timestamps began anew.
     """
 
-    def __init__(self, zero: Fraction, time_base: Fraction, rate: Fraction | None) -> None:
+    def __init__(
+        self, zero: Fraction, time_base: Fraction, rate: Fraction | None, declared: float = float("inf")
+    ) -> None:
         self.times: list[float] = []
         self.estimated = 0
         self.breaks = 0
         self._zero = zero
         self._base = time_base
         self._declared_step = 1 / float(rate) if rate and 0.01 < rate < 1000 else 0.04
+        self._declared_end = declared
         self._shift = 0.0
         self._latest: float | None = None
         self._odd: float | None = (
@@ -63,6 +69,8 @@ class Clock:
         if said is None:
             now = latest + self.step
             self.estimated += 1
+        elif said > max(latest, self._declared_end) + JUMP:
+            now = self._anew(latest + self.step, said)
         elif said > latest:
             now = said
             self._odd = None
@@ -91,6 +99,10 @@ class Clock:
             self._odd = said
             self.estimated += 1
             return latest + self.step
+        return self._anew(now, said)
+
+    def _anew(self, now: float, said: float) -> float:
+        """From here on the timestamps are shifted, so that `said` becomes `now`."""
         self._shift += now - said
         self._odd = None
         self.breaks += 1

@@ -133,6 +133,13 @@ def sound_stream(container: InputContainer) -> AudioStream | None:
     )
 
 
+def timestamped(stream: VideoStream) -> bool:
+    """False where pictures carry no times of their own: raw streams, and AVI, which stores pictures by number only
+    and so cannot tell the times of reordered ones."""
+    name = stream.container.format.name
+    return name not in RAW and not (name == "avi" and stream.codec_context.has_b_frames)
+
+
 def rate_of(stream: VideoStream) -> Fraction | None:
     """Declared frames per second; a raw stream says it only in its own headers."""
     if stream.container.format.name in RAW:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenogram.clip.clock import Clock
-from scenogram.clip.container import opened, picture_stream, rate_of
+from scenogram.clip.container import opened, picture_stream, rate_of, timestamped
 from scenogram.clip.damage import Damage, account
 from scenogram.clip.frame import Frame
 from scenogram.clip.limits import Limits
@@ -56,12 +56,13 @@ class PicturePass:
                 return
             stream.thread_type = "AUTO"
             stream.codec_context.thread_count = self._threads
-            clock = Clock(self._probed.zero, stream.time_base, rate_of(stream))
+            clock = Clock(self._probed.zero, stream.time_base, rate_of(stream), self._probed.info.duration)
+            timed = timestamped(stream)
             held: Frame | None = None
             own_duration = 0.0
             shape = None
             for decoded in self._decoded(container, stream):
-                before, time = clock.next(decoded.pts)
+                before, time = clock.next(decoded.pts if timed else None)
                 if time > self._limits.duration + OVERRUN:
                     raise OverLimit(
                         f"{self._path.name} goes on past {self._limits.duration:.0f} s, the limit, "

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scenogram import document
-from scenogram.clip.container import check_file, opened, picture_stream, rate_of, sound_stream
+from scenogram.clip.container import check_file, opened, picture_stream, rate_of, sound_stream, timestamped
 from scenogram.clip.describe import creation_time, look_of, picture_of, plain_tags, sound_of
 from scenogram.clip.limits import Limits
 from scenogram.clip.scaling import Look
@@ -75,7 +75,9 @@ def probe(path: Path, limits: Limits, sha256: str | None = None) -> Probed:
             created=creation_time(tags),
             tags=plain_tags(tags),
         )
-        zero = _begin(video, seen) if video is not None else _begin(audio, heard)
+        zero = _begin(audio, heard)
+        if video is not None:
+            zero = _begin(video, seen) if timestamped(video) else Fraction(0)
         look = None
         if audio is not None and heard is not None:
             start = float(_begin(audio, heard) - zero)
@@ -166,17 +168,17 @@ def _declared_duration(container: InputContainer, stream: Stream | None, path: P
         return max(said)
     rate = rate_of(cast("VideoStream", stream)) if stream is not None and stream.type == "video" else None
     with opened(path, limits) as again:
-        return _measured(again, stream.index if stream is not None else 0, rate)
+        return _measured(again, picture_stream(again) or sound_stream(again), rate)
 
 
-def _measured(container: InputContainer, index: int, rate: Fraction | None) -> float:
+def _measured(container: InputContainer, stream: Stream | None, rate: Fraction | None) -> float:
     """Seconds from the first packet of a stream to the end of the last, without decoding any."""
     import av
 
     begins: list[Fraction] = []
     count, end = 0, Fraction(0)
     with suppress(av.FFmpegError):  # measured as far as it can be read
-        for packet in container.demux(container.streams[index]):
+        for packet in container.demux(stream) if stream is not None else ():
             count += bool(packet.size)
             if packet.pts is not None and packet.time_base:
                 at = packet.pts * packet.time_base

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from av.audio.resampler import AudioResampler
 
 IN_MEMORY = 256 * 1024**2  # bytes of samples; what is more goes to a temporary file (11 min of 48 kHz stereo)
+JUMP = 10.0  # seconds; a gap that leads past the declared end by more is a new beginning of the timestamps
 JITTER = 0.05  # seconds by which a timestamp may miss the sample count: rounding of time bases, encoder delay
 BREAK = 1.0  # seconds; a step back by more is a new beginning of the timestamps
 OVERRUN = 1.0  # seconds by which the sound may exceed the limit on duration
@@ -49,6 +51,7 @@ class Sound:
         self._limit = limits.duration + OVERRUN
         self._samples = 0  # per channel
         self._store = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (lives as long as this)
+        weakref.finalize(self, self._store.close)
         self._lock = threading.Lock()
 
     @property
@@ -113,10 +116,14 @@ class Sound:
         return mono
 
 
-def decode(path: Path, limits: Limits, zero: Fraction) -> tuple[Sound | None, list[str]]:
+def decode(path: Path, limits: Limits, zero: Fraction, declared: float) -> tuple[Sound | None, list[str]]:
     """Decode the sound of a file.
 
     Silence stands where the timestamps leave a gap; what overlaps is cut; damaged packets are left out.
+
+    Args:
+        zero: the clip's time 0 on the container's clock, in seconds.
+        declared: length of the clip in seconds; no gap that leads far past it is believed.
 
     Returns:
         (the sound, None where no sample can be decoded; warnings).
@@ -146,7 +153,7 @@ def decode(path: Path, limits: Limits, zero: Fraction) -> tuple[Sound | None, li
             for frame in frames:
                 if writer is None:
                     begin = frame.pts * stream.time_base if frame.pts is not None else zero
-                    writer = _Writer(frame, begin, zero, limits)
+                    writer = _Writer(frame, begin, zero, declared, limits)
                 at = frame.pts * stream.time_base if frame.pts is not None else None
                 writer.add(frame, at)
         if writer is None:
@@ -164,11 +171,14 @@ def _samples(frames: list[AudioFrame], channels: int) -> list[NDArray[np.float32
 class _Writer:
     """Puts decoded blocks where their timestamps say."""
 
-    def __init__(self, first: AudioFrame, begin: Fraction, zero: Fraction, limits: Limits) -> None:
+    def __init__(
+        self, first: AudioFrame, begin: Fraction, zero: Fraction, declared: float, limits: Limits
+    ) -> None:
         layout = layout_name(first)
         self.sound = Sound(first.sample_rate, first.layout.nb_channels, layout, float(begin - zero), limits)
         self._begin = begin
         self._shift = 0.0
+        self._declared = declared
         self._kind: tuple[str, str, int] | None = None
         self._resampler: AudioResampler | None = None
         self._silence = 0.0
@@ -193,7 +203,7 @@ class _Writer:
         cut = 0
         if at is not None:
             late = float(at - self._begin) + self._shift - self._given
-            if late < -BREAK:
+            if late < -BREAK or late > max(0.0, self._declared - self._given) + JUMP:
                 self._shift -= late
             elif late < -JITTER:
                 cut = round(-late * self.sound.rate)
