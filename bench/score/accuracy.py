@@ -138,7 +138,7 @@ def run(
     before = last_table(set_name)
     report(table, before, unscored=set() if only else set(all_analyzers()) - set(measured))
     if only and before is not None:
-        table = _with_rows_of_others(table, before, measured)
+        table = together(table, before, measured)
     table.save(RESULTS / f"{set_name}.json")
     if write:
         publish(table)
@@ -154,7 +154,7 @@ def last_table(set_name: str) -> Table | None:
         return None
 
 
-def _with_rows_of_others(table: Table, before: Table, measured: Collection[str]) -> Table:
+def together(table: Table, before: Table, measured: Collection[str]) -> Table:
     """A run of a few analyzers takes nothing of what is known of the others."""
     others = [row for row in before.rows if row.analyzer not in measured]
     speed = {**before.speed.get(OURS, {}), **table.speed.get(OURS, {})}
