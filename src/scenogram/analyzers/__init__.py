@@ -19,7 +19,14 @@ from scenogram.analyzers.analyzer import (
     SoundAnalyzer,
     View,
 )
-from scenogram.analyzers.registry import ENTRY_POINTS, PROFILES, all_analyzers, analyzer, document_types, settings_for
+from scenogram.analyzers.registry import (
+    ENTRY_POINTS,
+    PROFILES,
+    all_analyzers,
+    analyzer,
+    document_types,
+    settings_for,
+)
 
 __all__ = [
     "ENTRY_POINTS",

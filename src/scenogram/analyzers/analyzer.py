@@ -94,7 +94,7 @@ class Conclusion:
     warnings: Sequence[str] = ()
 
 
-class Skip(Exception):  # noqa: N818 - a decision, not an error
+class Skip(Exception):
     """Raised by an analyzer that cannot look at this clip; the text says why."""
 
 
@@ -141,7 +141,9 @@ class Context:
     threads: int
     models: Mapping[str, ModelFiles]
 
-    def session(self, model: str, file: str | None = None, *, inputs: Mapping[str, Sequence[int]] | None = None) -> Session:
+    def session(
+        self, model: str, file: str | None = None, *, inputs: Mapping[str, Sequence[int]] | None = None
+    ) -> Session:
         """A runnable model.
 
         Args:
@@ -193,7 +195,7 @@ class Analyzer(ABC):
         """Names of the weights that it needs with these settings."""
         return cls.models
 
-    def open(self) -> None:
+    def open(self) -> None:  # noqa: B027 - many have nothing to load
         """Load models. Called once, in the thread in which the analyzer then works.
 
         Raises:

@@ -30,7 +30,11 @@ def _built_in() -> Iterator[type[Analyzer]]:
         package = importlib.import_module(f"scenogram.analyzers.{room}")
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             for _, member in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
-                if issubclass(member, Analyzer) and member.__module__ == module.name and hasattr(member, "name"):
+                if (
+                    issubclass(member, Analyzer)
+                    and member.__module__ == module.name
+                    and hasattr(member, "name")
+                ):
                     yield member
 
 
@@ -44,7 +48,9 @@ def _offered() -> Iterator[type[Analyzer]]:
                 hint=f"Update or uninstall the package that offers {entry.value}.",
             ) from error
         if not (inspect.isclass(member) and issubclass(member, Analyzer)):
-            raise PlanError(f"the entry point {entry.value} is not an analyzer", hint="See docs/writing-an-analyzer.md.")
+            raise PlanError(
+                f"the entry point {entry.value} is not an analyzer", hint="See docs/writing-an-analyzer.md."
+            )
         yield member
 
 
@@ -56,9 +62,13 @@ def _checked(member: type[Analyzer]) -> type[Analyzer]:
                 hint="See docs/writing-an-analyzer.md.",
             )
     if not re.fullmatch(r"[a-z][a-z0-9_]*", member.name):
-        raise PlanError(f"{member.name!r} is no name for an analyzer", hint="Use lower case letters, digits and _.")
+        raise PlanError(
+            f"{member.name!r} is no name for an analyzer", hint="Use lower case letters, digits and _."
+        )
     if not (member.__doc__ or "").strip():
-        raise PlanError(f"the analyzer {member.name} has no docstring", hint="Its first line is shown to users.")
+        raise PlanError(
+            f"the analyzer {member.name} has no docstring", hint="Its first line is shown to users."
+        )
     return member
 
 
@@ -85,7 +95,9 @@ def analyzer(name: str) -> type[Analyzer]:
         close = get_close_matches(name, known, n=3)
         raise UnknownAnalyzer(
             f"there is no analyzer {name!r}",
-            hint=f"Did you mean {' or '.join(close)}?" if close else "See `scenogram analyzers` for their names.",
+            hint=f"Did you mean {' or '.join(close)}?"
+            if close
+            else "See `scenogram analyzers` for their names.",
         )
     return known[name]
 
@@ -106,4 +118,7 @@ def settings_for(
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
-        raise OptionError(f"{member.name} does not take {where}: {first['msg']}", hint=f"See `scenogram analyzers {member.name}`.") from None
+        raise OptionError(
+            f"{member.name} does not take {where}: {first['msg']}",
+            hint=f"See `scenogram analyzers {member.name}`.",
+        ) from None

@@ -41,7 +41,9 @@ def to_json(document: Document) -> bytes:
     return document.model_dump_json(exclude_none=True, by_alias=True).encode()
 
 
-def parse(text: str | bytes, types: Mapping[str, AnalyzerTypes] | None = None, *, name: str = "the document") -> Document:
+def parse(
+    text: str | bytes, types: Mapping[str, AnalyzerTypes] | None = None, *, name: str = "the document"
+) -> Document:
     """A document from its JSON.
 
     Args:
@@ -57,9 +59,14 @@ def parse(text: str | bytes, types: Mapping[str, AnalyzerTypes] | None = None, *
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidDocument(f"{name} is not JSON: {error}", hint="Analyse the clip again to get a whole one.") from None
+        raise InvalidDocument(
+            f"{name} is not JSON: {error}", hint="Analyse the clip again to get a whole one."
+        ) from None
     if not isinstance(data, dict) or not isinstance(data.get("schema"), str):
-        raise InvalidDocument(f"{name} is not a Scenogram document: it has no `schema`", hint="Give the JSON that `scenogram analyze` wrote.")
+        raise InvalidDocument(
+            f"{name} is not a Scenogram document: it has no `schema`",
+            hint="Give the JSON that `scenogram analyze` wrote.",
+        )
     _check_version(data["schema"], name)
     findings = data.pop("analyzers", {})
     try:
@@ -82,7 +89,9 @@ def parse(text: str | bytes, types: Mapping[str, AnalyzerTypes] | None = None, *
 def _findings(data: Any, types: AnalyzerTypes) -> Any:
     from scenogram.document.types import Findings
 
-    bare = Findings.model_validate({**data, "segments": [], "summary": None} if isinstance(data, dict) else data)
+    bare = Findings.model_validate(
+        {**data, "segments": [], "summary": None} if isinstance(data, dict) else data
+    )
     segments = data.get("segments") or []
     summary = data.get("summary")
     if not isinstance(segments, list):
@@ -110,7 +119,9 @@ def load(path: str | os.PathLike[str], types: Mapping[str, AnalyzerTypes] | None
     if not path.is_file():
         raise SourceNotFound(f"there is no document at {path}", hint="Check the path.")
     if path.stat().st_size > MAX_BYTES:
-        raise InvalidDocument(f"{path} is larger than {MAX_BYTES // 1024**2} MiB", hint="It is not a document of ours.")
+        raise InvalidDocument(
+            f"{path} is larger than {MAX_BYTES // 1024**2} MiB", hint="It is not a document of ours."
+        )
     return parse(path.read_bytes(), types, name=str(path))
 
 
@@ -119,13 +130,17 @@ def check_writable(path: Path) -> None:
     if path.is_dir():
         raise OutputError(f"{path} is a folder", hint="Give a file name: -o DOC.json")
     if not path.parent.is_dir():
-        raise OutputError(f"there is no folder {path.parent}", hint="Make it first, or give another path with -o.")
+        raise OutputError(
+            f"there is no folder {path.parent}", hint="Make it first, or give another path with -o."
+        )
     target = path if path.exists() else path.parent
     if not os.access(target, os.W_OK):
         raise OutputError(f"{target} cannot be written to", hint="Give another path with -o DOC.json.")
 
 
-def save(document: Document, path: str | os.PathLike[str], types: Mapping[str, AnalyzerTypes] | None = None) -> None:
+def save(
+    document: Document, path: str | os.PathLike[str], types: Mapping[str, AnalyzerTypes] | None = None
+) -> None:
     """Write a document, validated, whole or not at all.
 
     Raises:
@@ -138,7 +153,9 @@ def save(document: Document, path: str | os.PathLike[str], types: Mapping[str, A
     check_writable(path)
     temporary = ""
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".scenogram-", suffix=".part", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=".scenogram-", suffix=".part", delete=False
+        ) as file:
             temporary = file.name
             file.write(data)
             file.flush()

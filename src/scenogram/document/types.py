@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, model_validator
 
-from scenogram.document.values import Box, Confidence, Language, Measure, Seconds, Share, Span
+from scenogram.document.values import Confidence, Language, Measure, Seconds, Share, Span
 
 SCHEMA = "scenogram/1"
 """Name and major version of the document. A reader refuses a major version that it does not know."""
@@ -36,7 +36,9 @@ class Segment(Part):
         default=None, description="Names this finding throughout the document; other parts refer to it."
     )
     start: Seconds = Field(description="When it begins, in seconds: the first instant at which it is there.")
-    end: Seconds = Field(description="When it ends, in seconds: the first instant at which it is no longer there.")
+    end: Seconds = Field(
+        description="When it ends, in seconds: the first instant at which it is no longer there."
+    )
     confidence: Confidence | None = Field(
         default=None, description="How sure the method is, 0..1; absent where the method cannot tell."
     )
@@ -68,7 +70,9 @@ class Findings(Part):
     """What one analyzer found."""
 
     summary: SerializeAsAny[Summary] | None = Field(default=None, description="What a person would quote.")
-    segments: list[SerializeAsAny[Segment]] = Field(default_factory=list, description="In the order of their start.")
+    segments: list[SerializeAsAny[Segment]] = Field(
+        default_factory=list, description="In the order of their start."
+    )
 
 
 class VideoStream(Part):
@@ -84,7 +88,9 @@ class VideoStream(Part):
     sample_aspect_ratio: Measure = Field(default=1.0, description="Width of a stored pixel over its height.")
     colour_range: str | None = Field(default=None, description="`limited` or `full`.")
     colour_primaries: str | None = Field(default=None, description="Primaries, as FFmpeg calls them.")
-    colour_transfer: str | None = Field(default=None, description="Transfer characteristics, as FFmpeg calls them.")
+    colour_transfer: str | None = Field(
+        default=None, description="Transfer characteristics, as FFmpeg calls them."
+    )
     colour_space: str | None = Field(default=None, description="Matrix coefficients, as FFmpeg calls them.")
     hdr: bool = Field(default=False, description="True for PQ and HLG material.")
     interlaced: bool = Field(default=False, description="True where the first picture is made of two fields.")
@@ -99,7 +105,8 @@ class AudioStream(Part):
     channels: int = Field(description="Number of channels.")
     layout: str | None = Field(default=None, description="Channel layout, as FFmpeg calls it.")
     start: Measure = Field(
-        default=0.0, description="Seconds from the first picture to the first sample; negative where sound leads."
+        default=0.0,
+        description="Seconds from the first picture to the first sample; negative where sound leads.",
     )
     duration: Seconds | None = Field(default=None, description="Length of the sound in seconds.")
 
@@ -111,13 +118,19 @@ class Clip(Part):
     name: str = Field(description="File name without its folder.")
     bytes: int = Field(description="Size of the file in bytes.")
     container: str = Field(description="Container format, as FFmpeg calls it.")
-    duration: Seconds = Field(description="From the first presentation timestamp to the end of the last frame.")
+    duration: Seconds = Field(
+        description="From the first presentation timestamp to the end of the last frame."
+    )
     frames: int = Field(description="Decoded frames; before decoding, what the container declares or 0.")
     fps: Measure | None = Field(default=None, description="Mean frames per second.")
     variable_frame_rate: bool = Field(default=False, description="True where frame durations differ.")
     width: int = Field(default=0, description="Displayed width in pixels: rotation and pixel aspect applied.")
-    height: int = Field(default=0, description="Displayed height in pixels: rotation and pixel aspect applied.")
-    rotation: int = Field(default=0, description="Clockwise degrees that the display matrix asks for: 0, 90, 180, 270.")
+    height: int = Field(
+        default=0, description="Displayed height in pixels: rotation and pixel aspect applied."
+    )
+    rotation: int = Field(
+        default=0, description="Clockwise degrees that the display matrix asks for: 0, 90, 180, 270."
+    )
     video: VideoStream | None = Field(default=None, description="Absent where the file has no picture.")
     audio: AudioStream | None = Field(default=None, description="Absent where the file has no sound.")
     created: datetime | None = Field(default=None, description="Creation time that the container declares.")
@@ -129,7 +142,9 @@ class Source(Part):
     """Where the clip came from."""
 
     kind: Literal["file", "link"]
-    url: str | None = Field(default=None, description="The link that was fetched, without user name and password.")
+    url: str | None = Field(
+        default=None, description="The link that was fetched, without user name and password."
+    )
     fetched_at: datetime | None = Field(default=None, description="When it was fetched (UTC).")
 
 
@@ -166,7 +181,9 @@ class Run(Part):
     started_at: datetime = Field(description="When the analysis began (UTC).")
     profile: str
     device: str = Field(description="`cpu` or `cuda`.")
-    precision: str = Field(description="Arithmetic of the neural networks: `f32`, or `bf16` where the CPU has it.")
+    precision: str = Field(
+        description="Arithmetic of the neural networks: `f32`, or `bf16` where the CPU has it."
+    )
     seconds: Measure = Field(description="Wall time of the whole analysis, in seconds.")
     real_time_factor: Measure | None = Field(default=None, description="Wall time over the clip's length.")
     models: list[ModelUse] = Field(default_factory=list)
@@ -177,8 +194,12 @@ class Transition(Part):
     """How one shot gives way to the next."""
 
     kind: str = Field(description="cut, dissolve, fade, wipe, slide, zoom or other; see cut_analysis.")
-    start: Seconds | None = Field(default=None, description="First frame of a gradual transition, in seconds.")
-    end: Seconds | None = Field(default=None, description="First frame after a gradual transition, in seconds.")
+    start: Seconds | None = Field(
+        default=None, description="First frame of a gradual transition, in seconds."
+    )
+    end: Seconds | None = Field(
+        default=None, description="First frame after a gradual transition, in seconds."
+    )
 
 
 class Shot(Part):
@@ -187,7 +208,9 @@ class Shot(Part):
     id: str
     start: Seconds
     end: Seconds
-    key_time: Seconds = Field(description="A frame that stands for the shot, away from transitions and motion.")
+    key_time: Seconds = Field(
+        description="A frame that stands for the shot, away from transitions and motion."
+    )
     transition_in: Transition | None = Field(default=None, description="Absent for the first shot.")
     size: str | None = Field(default=None, description="Shot size: extreme close-up .. extreme wide.")
     camera: str | None = Field(default=None, description="What the camera does, in words.")
@@ -215,11 +238,15 @@ class Person(Part):
     seen: list[Span] = Field(default_factory=list, description="When they are in view.")
     share: Share = Field(default=0, description="Time in view over the clip's length.")
     main: bool = Field(default=False, description="True for the one main person, where there is one.")
-    largest_face: Share | None = Field(default=None, description="Height of their largest face over frame height.")
+    largest_face: Share | None = Field(
+        default=None, description="Height of their largest face over frame height."
+    )
     key_time: Seconds | None = Field(default=None, description="A moment that shows them well.")
     age: AgeEstimate | None = None
     gender: GenderPresentation | None = None
-    speaks: list[Span] | None = Field(default=None, description="When they speak; absent where it is not known.")
+    speaks: list[Span] | None = Field(
+        default=None, description="When they speak; absent where it is not known."
+    )
     voice: str | None = Field(default=None, description="Id of their voice.")
 
 
@@ -251,10 +278,11 @@ class Document(Part):
     people: list[Person] = Field(default_factory=list)
     story: Story | None = None
     analyzers: dict[str, Findings] = Field(
-        default_factory=dict, description="Analyzer name -> what it found. How each ended is in `run.analyzers`."
+        default_factory=dict,
+        description="Analyzer name -> what it found. How each ended is in `run.analyzers`.",
     )
-    warnings: list[str] = Field(default_factory=list, description="What a reader should know before trusting it.")
+    warnings: list[str] = Field(
+        default_factory=list, description="What a reader should know before trusting it."
+    )
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
-
-

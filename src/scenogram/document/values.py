@@ -21,7 +21,9 @@ Share = Annotated[float, Field(ge=0, le=1, description="A share, 0..1."), _round
 """A part of a whole, 0..1."""
 
 Confidence = Annotated[
-    float, Field(ge=0, le=1, description="How sure the method is, 0..1; absent where it cannot tell."), _rounded(4)
+    float,
+    Field(ge=0, le=1, description="How sure the method is, 0..1; absent where it cannot tell."),
+    _rounded(4),
 ]
 
 Coordinate = Annotated[float, Field(ge=0, le=1), _rounded(4)]
@@ -33,7 +35,9 @@ Point = Annotated[
 
 Box = Annotated[
     tuple[Coordinate, Coordinate, Coordinate, Coordinate],
-    Field(description="[x, y, width, height] relative to the displayed (rotated) frame, 0..1, from its top left corner."),
+    Field(
+        description="[x, y, width, height] relative to the displayed (rotated) frame, 0..1, from its top left corner."
+    ),
 ]
 
 Span = Annotated[tuple[Seconds, Seconds], Field(description="[start, end), in seconds.")]
@@ -53,5 +57,7 @@ Measure = Annotated[float, _rounded(4)]
 
 Language = Annotated[
     str,
-    Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*|undetermined)$", description="ISO 639 code, or `undetermined`."),
+    Field(
+        pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*|undetermined)$", description="ISO 639 code, or `undetermined`."
+    ),
 ]
