@@ -1,0 +1,134 @@
+"""What a peer is, and how it is run.
+
+A peer is one file, `bench/peers/tools/NAME.py`, found by looking. It is two things at once:
+
+-   a script for the peer's own environment, which knows nothing of this project. It takes a job as JSON on standard
+    input, `{"videos": [path, ..], "options": {..}}`, and prints one JSON line per video: `{"seconds": wall time of
+    the tool's own work, "found": whatever it found}`;
+-   a module for the bench, which states
+
+        TITLE, VERSION, LICENCE     of the tool
+        REQUIREMENTS                what pip installs into its environment
+        ANALYZERS                   whose job it does
+        options()                   what the script needs to know (paths of weights); may pull them
+        conclude(found, truth)      analyzer name -> what it said, in that analyzer's types
+
+    Imports of either side therefore stand inside functions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import pkgutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.peers import tools
+from bench.truth import Truth
+from scenogram.analyzers import Conclusion
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A public tool; see the head of this file."""
+
+    name: str
+    title: str
+    version: str
+    licence: str
+    requirements: tuple[str, ...]
+    analyzers: tuple[str, ...]
+    options: Callable[[], Mapping[str, Any]]
+    conclude: Callable[[Any, Truth], Mapping[str, Conclusion]]
+    script: Path
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a peer found in one video, and the wall time that it took, in seconds."""
+
+    seconds: float
+    found: Any
+
+
+def peers() -> dict[str, Peer]:
+    """Every peer, by name."""
+    found = {}
+    for each in pkgutil.iter_modules(tools.__path__):
+        module = importlib.import_module(f"{tools.__name__}.{each.name}")
+        found[each.name] = Peer(
+            name=each.name,
+            title=module.TITLE,
+            version=module.VERSION,
+            licence=module.LICENCE,
+            requirements=module.REQUIREMENTS,
+            analyzers=module.ANALYZERS,
+            options=module.options,
+            conclude=module.conclude,
+            script=Path(module.__file__ or ""),
+        )
+    return found
+
+
+def environment(peer: Peer, root: Path) -> Path:
+    """The Python of the peer's own environment, made where it is not there yet.
+
+    Raises:
+        RuntimeError: its requirements do not install here.
+    """
+    key = hashlib.sha256("\n".join(peer.requirements).encode()).hexdigest()[:12]
+    folder = root / f"{peer.name}-{key}"
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    done = folder / "installed"
+    if not done.is_file():
+        venv.create(folder, with_pip=True, clear=True)
+        install = subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *peer.requirements],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if install.returncode:
+            last = (install.stderr.strip() or "pip said nothing").splitlines()[-1]
+            raise RuntimeError(f"{peer.title} does not install here: {last}")
+        done.touch()
+    return python
+
+
+def answers(peer: Peer, python: Path, videos: Sequence[Path]) -> Iterator[Answer]:
+    """What the peer says of each video, in their order, as it says it.
+
+    Raises:
+        RuntimeError: it broke.
+    """
+    process = subprocess.Popen(
+        [python, "-P", peer.script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert process.stdin is not None  # noqa: S101
+    assert process.stdout is not None  # noqa: S101
+    try:
+        json.dump({"videos": [str(video) for video in videos], "options": peer.options()}, process.stdin)
+        process.stdin.close()
+        count = 0
+        for line in process.stdout:
+            if line.startswith("{"):  # tools chatter
+                data = json.loads(line)
+                count += 1
+                yield Answer(float(data["seconds"]), data["found"])
+        if process.wait() or count != len(videos):
+            raise RuntimeError(f"{peer.title} broke after {count} of {len(videos)} videos")
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
