@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from scenogram import document
-from scenogram.clip.scaling import FULL_RANGE, HDR_TRANSFERS, Look
+from scenogram.clip import gamut
+from scenogram.clip.scaling import FULL_RANGE, Look
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -108,7 +109,7 @@ def picture_of(video: VideoStream, first: VideoFrame) -> document.VideoStream:
         colour_primaries=PRIMARIES.get(first.color_primaries),
         colour_transfer=TRANSFERS.get(first.color_trc),
         colour_space=MATRICES.get(first.colorspace),
-        hdr=first.color_trc in HDR_TRANSFERS,
+        hdr=first.color_trc in {gamut.PQ, gamut.HLG},
         interlaced=first.interlaced_frame,
     )
 

@@ -4,8 +4,8 @@ Scaling is by area averaging (`flags=area`): of swscale's methods it was the fas
 (1.0 CPU-ms a frame over decoding; bilinear 1.7, bicubic 2.2) and it does not alias.
 
 Colour: SDR is converted by its own matrix and range. Where the stream names no matrix, BT.709 is taken for HD
-and BT.601 below, as players do. PQ and HLG are tone-mapped to sRGB, and wide gamuts are mapped to BT.709, by
-libswscale's own colour management (perceptual intent for HDR). What is transparent is shown on white.
+and BT.601 below, as players do. HDR and wide gamuts become sRGB: see gamut.py. What is transparent is shown on
+white.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scenogram.clip import gamut
+
 if TYPE_CHECKING:
     from av.filter import Graph
     from av.video.frame import VideoFrame
 
-HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}  # AVColorTransferCharacteristic
-WIDE_PRIMARIES = {9: "bt2020", 11: "smpte431", 12: "smpte432"}  # AVColorPrimaries
 UNSPECIFIED = 2
 FULL_RANGE = 2
 HD_WIDTH, HD_HEIGHT = 1280, 576  # from here on an unnamed matrix is BT.709
@@ -128,10 +128,10 @@ class Scaler:
 
         format_ = frame.format
         self._alpha = any(component.is_alpha for component in format_.components) or format_.name == "pal8"
-        hdr = frame.color_trc in HDR_TRANSFERS
-        wide = frame.color_primaries in WIDE_PRIMARIES
-        through_rgb = self._grey and (self._alpha or hdr or wide or format_.is_rgb)
+        mapped = gamut.needed(frame.color_trc, frame.color_primaries) and not self._alpha
+        through_rgb = self._grey and (self._alpha or mapped or format_.is_rgb)
         self._luma_of_rgb = LUMA["bt709"] if through_rgb else None
+        pixel_format = "rgba" if self._alpha else "gray" if self._grey and not through_rgb else "rgb24"
         turned = self._look.rotation in (90, 270)
         width, height = (self._height, self._width) if turned else (self._width, self._height)
 
@@ -151,16 +151,11 @@ class Scaler:
         if not format_.is_rgb and not self._alpha and frame.colorspace == UNSPECIFIED:
             scale += f":in_color_matrix={matrix_of(frame)}"
         chain.append(graph.add("scale", scale))
-        if hdr or wide:
-            target = "iec61966-2-1:intent=perceptual" if hdr else "bt709:intent=relative_colorimetric"
-            chain += [
-                graph.add("scale", f"out_primaries=bt709:out_transfer={target}"),
-            ]
-        chain.append(
-            graph.add(
-                "format", "rgba" if self._alpha else "gray" if self._grey and not through_rgb else "rgb24"
-            )
-        )
+        if mapped:
+            chain.append(graph.add("format", "gbrp16"))
+            with gamut.cube_file(frame.color_trc, frame.color_primaries) as cube:
+                chain.append(graph.add("lut3d", file=str(cube), interp="tetrahedral"))
+        chain.append(graph.add("format", pixel_format))
         chain += [graph.add(name, args or None) for name, args in self._look.turn]
         chain.append(graph.add("buffersink"))
         graph.link_nodes(*chain).configure()
