@@ -55,9 +55,9 @@ def to_srgb(code: Light, transfer: int, primaries: int) -> Light:
 
 def _pq_light(code: Light) -> Light:
     power = code ** (1 / 78.84375)
-    light: Light = 10_000 * (np.maximum(power - 0.8359375, 0) / (18.8515625 - 18.6875 * power)) ** (
-        1 / 0.1593017578125
-    )
+    share = np.maximum(power - 0.8359375, 0) / (18.8515625 - 18.6875 * power)
+    light: Light = 10_000 * share ** (1 / 0.1593017578125)
+    return light
 
 
 def _pq_code(light: Light) -> Light:
@@ -95,10 +95,11 @@ def _fitted(light: Light) -> Light:
     grey = np.clip(light @ LUMINANCE, 0, 1)[..., None]
     low, high = light.min(axis=-1, keepdims=True), light.max(axis=-1, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
-        keep = np.minimum(
-            np.where(low < 0, grey / (grey - low), 1.0), np.where(high > 1, (1 - grey) / (high - grey), 1.0)
-        )
-    return np.clip(grey + np.nan_to_num(keep) * (light - grey), 0, 1)
+        up_to_black = np.where(low < 0, grey / (grey - low), 1.0)
+        up_to_white = np.where(high > 1, (1 - grey) / (high - grey), 1.0)
+    keep = np.nan_to_num(np.minimum(up_to_black, up_to_white))
+    fitted: Light = np.clip(grey + keep * (light - grey), 0, 1)
+    return fitted
 
 
 @cache
