@@ -53,10 +53,16 @@ def accuracy(set_name: str, only: tuple[str, ...], cache: bool, rescore: bool, w
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def speed(video: Path | None, only: tuple[str, ...], as_json: bool) -> None:
     """Measure what an analysis of VIDEO costs; without VIDEO, of the showcase clip."""
-    from bench.make import showcase
     from bench.speed import measure, report
 
-    figures = measure(video or showcase(OUT).video, only=only)
+    if video is None:
+        from bench.make import showcase
+
+        video = showcase(OUT).video
+    try:
+        figures = measure(video, only=only)
+    except RuntimeError as error:
+        raise click.ClickException(str(error)) from None
     click.echo(figures.model_dump_json(indent=1) if as_json else report(figures))
 
 

@@ -17,6 +17,7 @@ import psutil
 from pydantic import BaseModel, ConfigDict, Field
 
 LOOK = 0.05  # seconds between looks at the memory
+NOTABLE = 0.02  # CPU seconds below which a thread is not named
 
 ANALYSE = """
 import json, sys
@@ -51,6 +52,8 @@ class Lane(Part):
     cpu: float = Field(description="CPU seconds of its thread.")
     inference: float = Field(description="Of these, seconds in the networks' own inference calls.")
     calls: int = Field(description="Inference calls.")
+    scaling: float = Field(description="Of these, seconds in having frames scaled to its size.")
+    loading: float = Field(description="Of these, seconds in loading models.")
 
 
 class Figures(Part):
@@ -113,9 +116,11 @@ def measure(video: Path, *, only: Sequence[str] = ()) -> Figures:
             cpu=meter["threads"][name],
             inference=meter["inference"].get(name, 0.0),
             calls=meter["calls"].get(name, 0),
+            scaling=meter["scaling"].get(name, 0.0),
+            loading=meter["loading"].get(name, 0.0),
         )
         for name in sorted(meter["threads"])
-        if name not in ("decode", "pool", "meter", "watch")
+        if name not in ("decode", "pool", "meter", "watch") and meter["threads"][name] >= NOTABLE
     ]
     pools = meter["threads"].get("pool", 0.0)
     return Figures(
@@ -217,13 +222,15 @@ def report(figures: Figures) -> str:
         f"| share of decoding | {figures.decode / figures.metered_cpu:.0%} |",
         f"| wall time against the floor on {figures.cores} cores | {figures.wall_above_floor:+.0%} |",
         "",
-        "| Lane | CPU s | of it inference | calls |",
-        "|---|--:|--:|--:|",
+        "| Lane | CPU s | of it inference | calls | scaling of frames | loading of models | its own work |",
+        "|---|--:|--:|--:|--:|--:|--:|",
     ]
-    lines += [
-        f"| {lane.name} | {lane.cpu:.2f} | {lane.inference:.2f} | {lane.calls} |" for lane in figures.lanes
-    ]
-    lines.append(f"| the runtimes' own threads | {figures.pools:.2f} | {figures.pools:.2f} | |")
+    for lane in figures.lanes:
+        own = lane.cpu - lane.inference - lane.scaling - lane.loading
+        cells = [lane.inference, lane.calls, lane.scaling, lane.loading, max(0.0, own)]
+        shown = " | ".join(str(cell) if isinstance(cell, int) else f"{cell:.2f}" for cell in cells)
+        lines.append(f"| {lane.name} | {lane.cpu:.2f} | {shown} |")
+    lines.append(f"| the runtimes' own threads | {figures.pools:.2f} | {figures.pools:.2f} | | | | |")
     odd = {name: status for name, status in first.status.items() if status in ("failed", "skipped")}
     if odd:
         lines.append("\n" + ", ".join(f"{name}: {status}" for name, status in odd.items()))

@@ -39,8 +39,8 @@ PERIOD = 0.02  # seconds between looks at the threads: the work that one does af
 TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
-class Inference:
-    """CPU seconds and calls of the runtimes' inference functions, by the lane that called."""
+class Clock:
+    """CPU seconds and calls of one kind of work, by the lane that called."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
@@ -67,35 +67,16 @@ class Inference:
 
         setattr(owner, name, timed)
 
-    def wrap_all(self) -> None:
-        """Every way in which an analyzer here can run a network: OpenVINO, ONNX Runtime, CTranslate2, OpenCV."""
-        import ctranslate2  # type: ignore[import-untyped]
-        import cv2
-        import onnxruntime  # type: ignore[import-untyped]
-        import openvino  # type: ignore[import-untyped]
-
-        methods: tuple[tuple[Any, tuple[str, ...]], ...] = (
-            (openvino.InferRequest, ("infer", "start_async", "wait")),
-            (openvino.CompiledModel, ("infer_new_request", "__call__")),
-            (onnxruntime.InferenceSession, ("run", "run_with_iobinding")),
-            (ctranslate2.models.Whisper, ("encode", "generate", "detect_language", "align")),
-        )
-        for owner, names in methods:
-            for name in names:
-                self.wrap(owner, name)
-        self._wrap_made(cv2, "FaceDetectorYN", ("detect",))
-        self._wrap_made(cv2, "FaceRecognizerSF", ("feature",))
-
-    def _wrap_made(self, cv2: Any, maker: str, names: Sequence[str]) -> None:
+    def wrap_made(self, cv2: Any, maker: str, names: Sequence[str]) -> None:
         """OpenCV's classes take no new methods: what they make is handed out behind a front that has them."""
-        meter, create = self, getattr(cv2, maker).create
+        clock, create = self, getattr(cv2, maker).create
 
         class Front:
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 self._made = create(*args, **kwargs)
                 for name in names:
                     setattr(self, name, getattr(self._made, name))
-                    meter.wrap(self, name)
+                    clock.wrap(self, name)
 
             def __getattr__(self, name: str) -> Any:
                 return getattr(self._made, name)
@@ -108,16 +89,46 @@ class Inference:
         setattr(cv2, f"{maker}_create", Front)
 
 
+def clocks() -> dict[str, Clock]:
+    """Clocks on every way in which an analyzer here can run a network (OpenVINO, ONNX Runtime, CTranslate2, OpenCV),
+    load one, or have a frame scaled."""
+    import ctranslate2  # type: ignore[import-untyped]
+    import cv2
+    import onnxruntime  # type: ignore[import-untyped]
+    import openvino  # type: ignore[import-untyped]
+
+    from scenogram.clip import Frame
+
+    inference, loading, scaling = Clock(), Clock(), Clock()
+    whisper = ctranslate2.models.Whisper
+    methods: tuple[tuple[Clock, Any, tuple[str, ...]], ...] = (
+        (inference, openvino.InferRequest, ("infer", "start_async", "wait")),
+        (inference, openvino.CompiledModel, ("infer_new_request", "__call__")),
+        (inference, onnxruntime.InferenceSession, ("run", "run_with_iobinding")),
+        (inference, whisper, ("encode", "generate", "detect_language", "align")),
+        (loading, openvino.Core, ("read_model", "compile_model")),
+        (loading, onnxruntime.InferenceSession, ("__init__",)),
+        (loading, whisper, ("__init__",)),
+        (scaling, Frame, ("scaled",)),
+    )
+    for clock, owner, names in methods:
+        for name in names:
+            clock.wrap(owner, name)
+    inference.wrap_made(cv2, "FaceDetectorYN", ("detect",))
+    inference.wrap_made(cv2, "FaceRecognizerSF", ("feature",))
+    return {"inference": inference, "loading": loading, "scaling": scaling}
+
+
 class Threads(threading.Thread):
     """CPU seconds of every thread of this process, looked at again and again: threads that end take theirs with them."""
 
     def __init__(self) -> None:
         super().__init__(name="meter", daemon=True)
         self._seen: dict[int, tuple[str, float]] = {}
-        self._stop = threading.Event()
+        self._over = threading.Event()
 
     def run(self) -> None:
-        while not self._stop.wait(PERIOD):
+        while not self._over.wait(PERIOD):
             self._look()
 
     def _look(self) -> None:
@@ -137,7 +148,7 @@ class Threads(threading.Thread):
 
     def stop(self) -> dict[str, float]:
         """CPU seconds by kind of thread: `decode`, `pool`, or the name of a lane."""
-        self._stop.set()
+        self._over.set()
         self.join()
         self._look()
         spent: dict[str, float] = defaultdict(float)
@@ -148,8 +159,7 @@ class Threads(threading.Thread):
 
 def metered(video: Path, only: Sequence[str]) -> dict[str, Any]:
     """Analyse a clip without the cache, and say where the CPU time went. All times in seconds."""
-    inference = Inference()
-    inference.wrap_all()
+    timed = clocks()
     threads = Threads()
     at_start = time.process_time()
     spent: dict[str, float] = {}
@@ -170,8 +180,8 @@ def metered(video: Path, only: Sequence[str]) -> dict[str, Any]:
         "duration": document.clip.duration,
         "cpu": total,
         "threads": spent,
-        "inference": dict(inference.seconds),
-        "calls": dict(inference.calls),
+        **{kind: dict(clock.seconds) for kind, clock in timed.items()},
+        "calls": dict(timed["inference"].calls),
         "decode_alone": _decode(video, only),
         "failed": {
             name: run.reason for name, run in document.run.analyzers.items() if run.status == "failed"
