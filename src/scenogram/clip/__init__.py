@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenogram.clip.clip import Clip, open_clip
-from scenogram.clip.fetch import fetch
+from scenogram.clip.fetching import fetch
 from scenogram.clip.frame import Frame
 from scenogram.clip.limits import Limits
 from scenogram.clip.scaling import Size
