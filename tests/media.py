@@ -282,3 +282,19 @@ def still(path: Path) -> Path:
 
     cv2.imwrite(str(path), picture(1)[..., ::-1])
     return path
+
+
+def without_sound_between(source: Path, path: Path, start: float, end: float) -> Path:
+    """A copy whose sound packets between two times (seconds) are left out."""
+    with av.open(str(source)) as given, av.open(str(path), "w") as out:
+        streams = {stream.index: out.add_stream_from_template(stream) for stream in given.streams}
+        zero = min(stream.start_time * stream.time_base for stream in given.streams)
+        for packet in given.demux():
+            if packet.dts is None:
+                continue
+            time = packet.pts * packet.time_base - zero
+            if packet.stream.type == "audio" and start <= time < end:
+                continue
+            packet.stream = streams[packet.stream.index]
+            out.mux(packet)
+    return path

@@ -120,7 +120,9 @@ class PicturePass:
 
         if packet.size and packet.pts is not None and not packet.is_discard:
             self._damage.sent.add(packet.pts)
-        if packet.is_corrupt:  # the container knows that bytes are missing
+        # The container knows that bytes are missing. A transport stream marks what stands beside a break of its
+        # counters too, whole or not: there the decoder finds out.
+        if packet.is_corrupt and stream.container.format.name != "mpegts":
             self._damage.errors += 1
             return
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_a_stray_timestamp_is_put_between_its_neighbours() -> None:
 
 def test_repeated_timestamps_still_give_growing_times() -> None:
     _, times = run([0, 3000, 3000, 3000, 12_000])
-    assert all(after > before for before, after in zip(times, times[1:], strict=False))
+    assert all(after > before for before, after in pairwise(times))
 
 
 @pytest.mark.parametrize("start_again", [0, 100_000])

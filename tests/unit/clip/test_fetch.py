@@ -59,7 +59,7 @@ PAGES: dict[str, Answer] = {
 @pytest.fixture
 def site() -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (its name in the base class)
+        def do_GET(self) -> None:
             path = self.path.split("?")[0]
             if path == "/secret.mp4" and self.headers.get("Authorization") == "Basic dTpwIHc=":
                 path = "/clip.mp4"
@@ -161,7 +161,7 @@ def test_a_redirect_to_a_private_host_is_refused(
             raise FetchFailed(f"{host} is not a public host ({address})", hint="-")
 
     monkeypatch.setattr("scenogram.clip.fetching._check_public", only_link_local)
-    with pytest.raises(FetchFailed, match="169.254.169.254"):
+    with pytest.raises(FetchFailed, match=r"169\.254\.169\.254"):
         fetch(f"{site}/inside", tmp_path)
     assert seen[0] == "127.0.0.1"
 
