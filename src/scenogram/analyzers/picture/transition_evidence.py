@@ -1,0 +1,277 @@
+"""What the frames around a suspected transition show.
+
+A change counts as a transition only where the pictures before and after it are different and no camera move leads
+from the one to the other; what kind it is follows from the frames between. Flashes, strobes, shakes and things
+that pass before the lens come back to where they began, and are dropped for that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenogram.analyzers.picture import transition_models as models
+from scenogram.analyzers.picture.frame_reel import Reel
+from scenogram.analyzers.picture.picture_likeness import alike, camera_step
+
+SAME = 0.8  # likeness from which the pictures before and after a screen are the same picture
+BLINK = 1.2  # seconds; a picture that is gone for less, behind black or white, is flashed, not faded
+FAST_ZOOM = 1.0  # natural logarithm of scale per second; zooms inside a shot on the dev clips stay below it
+DIFFERENT = 0.6  # likeness up to which two pictures are different pictures
+COARSE = 0.5  # share of a change that a border may leave unexplained in a first, coarse look
+BORDER = 0.35  # the same at full resolution
+EXPLAINED = 0.6  # share of a change that a model may leave unexplained
+BACK = 0.4  # of the size of a disturbance: the picture has come back if it differs by less from what it was
+FITS = 0.75  # correlation from which a camera move explains a frame
+
+
+@dataclass(frozen=True)
+class Change:
+    """A transition, in frame indices.
+
+    Attributes:
+        kind: `cut`, `dissolve`, `fade`, `wipe`, `slide`, `zoom` or `other`.
+        start: first frame that it touches; for a cut the first frame of the new shot.
+        end: first frame that is wholly of the new shot.
+        middle: first frame that is counted to the new shot.
+        probability: the network's highest probability of a transition there.
+        likeness: of the pictures on both sides, -1..1.
+    """
+
+    kind: str
+    start: int
+    end: int
+    middle: int
+    probability: float
+    likeness: float
+    direction: str | None = None
+    through: str | None = None
+    opens: bool = False
+    closes: bool = False
+
+
+class NotYet(Exception):
+    """What is seen goes on beyond the latest frame: ask again when more have come."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is certain about a suspicion: the change, or that there is none."""
+
+    change: Change | None
+
+
+class Stretch:
+    """The frames around one suspicion.
+
+    Args:
+        reel: the frames.
+        start, end: which of them may be looked at.
+        first, last: those that are suspected.
+        final: True where no more frames will come.
+        may_wait: True where it may be asked again, with more frames.
+    """
+
+    def __init__(
+        self, reel: Reel, start: int, end: int, first: int, last: int, *, final: bool, may_wait: bool = False
+    ) -> None:
+        self.reel = reel
+        self.start, self.end = start, end
+        self.first, self.last = first, last
+        self.final = final
+        self.may_wait = may_wait
+        self.frames = reel.colour(start, end)
+
+    def explain(self, probability: float) -> Change | None:
+        """What happens here; None where it is no transition.
+
+        Raises:
+            NotYet: a fade goes on beyond the latest frame, and it may wait.
+        """
+        fade = self.fade(probability)
+        if fade is not None:
+            return fade.change
+        if self.comes_back():
+            return None
+        cut = self.sharpest_step()
+        if cut is not None and self.stands_alone(cut):
+            return self.as_cut(cut, probability)
+        gradual = self.gradual(probability)
+        if gradual is not None:
+            return gradual
+        if self.camera_leads_through():
+            return None
+        if cut is not None:
+            return self.as_cut(cut, probability)
+        return None
+
+    # a fade
+
+    def fade(self, probability: float) -> Verdict | None:
+        """A fade out to a black or white screen, in from it, or both; None where there is no such screen.
+
+        Where the same picture comes back at once it was a flash: there is a verdict, and no change.
+        """
+        reel = self.reel
+        for first, last in self._screens():
+            opens, closes = first == 0, self.final and last == len(reel.times)
+            start = first if opens else reel.ramp(first, -1)
+            end = last if closes else reel.ramp(last - 1, +1) + 1
+            if start > self.last + 2 or end < self.first - 2 or (opens and closes):
+                continue
+            if self.may_wait and end + 3 >= len(reel.times):
+                raise NotYet
+            likeness = -1.0
+            if not opens and not closes and start - 1 >= reel.first and end < self.end:
+                likeness = alike(reel.grey(start - 1), reel.grey(end))
+                if likeness > SAME and reel.times[end] - reel.times[start] < BLINK:
+                    return Verdict(None)
+            colour = "black" if reel.mean[first] < 128 else "white"
+            if max(first - start, end - last) < 2:
+                if opens or closes:
+                    return Verdict(None)
+                return Verdict(Change("cut", first, last, last, probability, likeness, through=colour))
+            middle = (start + end + 1) // 2
+            return Verdict(
+                Change(
+                    "fade",
+                    start,
+                    end,
+                    middle,
+                    probability,
+                    likeness,
+                    None,
+                    colour,
+                    opens=opens,
+                    closes=closes,
+                )
+            )
+        return None
+
+    def _screens(self) -> list[tuple[int, int]]:
+        """First and after-last frame of each black or white screen in the stretch, in whole."""
+        reel, found, index = self.reel, [], self.start
+        while index < self.end:
+            if reel.is_screen(index):
+                first = last = index
+                while first > 0 and reel.is_screen(first - 1):
+                    first -= 1
+                while last < len(reel.times) and reel.is_screen(last):
+                    last += 1
+                found.append((first, last))
+                index = last
+            index += 1
+        return found
+
+    # a cut
+
+    def sharpest_step(self) -> int | None:
+        """The frame that differs most from the one before it, among those suspected."""
+        low, high = max(self.start + 1, self.first - 2), min(self.end, self.last + 4)
+        if low >= high:
+            return None
+        return low + int(np.argmax(self.reel.step[low:high]))
+
+    def stands_alone(self, cut: int) -> bool:
+        """Whether that step is far larger than those around it."""
+        reel = self.reel
+        low = max(self.start + 1, min(cut - 4, reel.at(reel.times[cut] - 0.25)))
+        high = min(self.end, max(cut + 5, reel.at(reel.times[cut] + 0.25) + 1))
+        others = reel.step[low:cut] + reel.step[cut + 1 : high]
+        return reel.step[cut] > 2.0 * max(others, default=0.0) + 1.0
+
+    def as_cut(self, cut: int, probability: float) -> Change:
+        reel = self.reel
+        likeness = alike(reel.grey(cut - 1), reel.grey(cut))
+        start, end = self.zoom_around(cut)
+        kind = "cut" if start == end else "zoom"
+        return Change(kind, start, end, cut, probability, likeness)
+
+    def zoom_around(self, cut: int) -> tuple[int, int]:
+        """First and last frame of a fast zoom that leads into a cut and out of it; the cut alone where there is none."""
+        start, end = cut, cut
+        while start - 1 > self.start and self._zooms(start - 1):
+            start -= 1
+        while end + 1 < self.end and self._zooms(end + 1):
+            end += 1
+        if cut - start < 2 or end - cut < 2:
+            return cut, cut
+        return start, end + 1
+
+    def _zooms(self, index: int) -> bool:
+        """Whether the camera zooms fast from the frame before to this one."""
+        reel = self.reel
+        _, _, zoom, fit = camera_step(reel.large(index - 1), reel.large(index))
+        return fit > 0.6 and abs(zoom) > FAST_ZOOM * (reel.times[index] - reel.times[index - 1])
+
+    # a change that takes its time
+
+    def gradual(self, probability: float) -> Change | None:
+        """A dissolve, a wipe or a slide."""
+        fit, start, end = self._fitted(models.gradual)
+        if fit is None or fit.unexplained > EXPLAINED or not models.steady(fit.progress) or end - start < 2:
+            return None
+        return self._as_gradual(fit, start, end, probability)
+
+    def border(self) -> Change | None:
+        """A wipe or a slide, where nothing is suspected: the network hardly sees them."""
+        reel = self.reel
+        if alike(reel.grey(self.start), reel.grey(self.end - 1)) > DIFFERENT:
+            return None
+        thin = models.coarse(self.frames)
+        if models.best_spatial(thin, thin[0], thin[-1]).unexplained > COARSE:
+            return None
+        fit, start, end = self._fitted(models.best_spatial)
+        if fit is None or fit.unexplained > BORDER or not models.steady(fit.progress) or end - start < 3:
+            return None
+        if Stretch(reel, self.start, self.end, start, end, final=False).comes_back():
+            return None
+        return self._as_gradual(fit, start, end, 0.0)
+
+    def _fitted(self, model: models.Model) -> tuple[models.Fit | None, int, int]:
+        """The model's fit, and the first frame of the change and the first after it."""
+        low, high = 0, len(self.frames)
+        fit, ends = None, None
+        for _ in range(2):
+            frames = self.frames[low:high]
+            if len(frames) < 4:
+                return None, 0, 0
+            fit = model(frames, frames[0], frames[-1])
+            ends = models.extent(fit.progress)
+            if ends is None:
+                return None, 0, 0
+            found = low + ends[0], low + ends[1]
+            low, high = max(0, found[0] - 3), min(len(self.frames), found[1] + 3)
+        return fit, self.start + found[0], self.start + found[1]
+
+    def _as_gradual(self, fit: models.Fit, start: int, end: int, probability: float) -> Change:
+        reel = self.reel
+        likeness = alike(reel.grey(max(self.start, start - 1)), reel.grey(min(self.end - 1, end)))
+        return Change(fit.kind, start, end, (start + end + 1) // 2, probability, likeness, fit.direction)
+
+    # no transition
+
+    def comes_back(self) -> bool:
+        """Whether the picture after the disturbance is the picture before it."""
+        before = self.frames[: self.first - self.start]
+        after = self.frames[self.last + 1 - self.start :]
+        if len(before) == 0 or len(after) == 0:
+            return False
+        pairs = np.stack([models.difference(after, one) for one in before])
+        a, b = np.unravel_index(int(pairs.argmin()), pairs.shape)
+        then = self.last + 1 - self.start + int(b)
+        between = self.frames[int(a) + 1 : then]
+        away = np.minimum(models.difference(between, before[a]), models.difference(between, after[b]))
+        return bool(pairs[a, b] < BACK * away.max(initial=0.0))
+
+    def camera_leads_through(self) -> bool:
+        """Whether the camera's own move leads from the one picture to the other, frame by frame."""
+        reel = self.reel
+        path = 0.0
+        for index in range(max(self.start + 1, self.first - 1), min(self.end, self.last + 3)):
+            x, y, zoom, fit = camera_step(reel.large(index - 1), reel.large(index))
+            if fit < FITS and reel.step[index] > 2.0:
+                return False
+            path += abs(x) + abs(y) + abs(zoom)
+        return path > 0.1
