@@ -1,8 +1,9 @@
 """What is truly in a video of the bench: written by the generator when it makes the video, read by the scorer.
 
-Every time is in seconds on the clip's own clock: the presentation timestamp of the first frame (or the first
-sample) that shows the thing, up to, not including, the timestamp of the first that does not. Every box is
-`[x, y, width, height]` relative to the displayed frame, 0..1.
+Every time is in seconds on the clip's own clock: the timestamp of the first frame (or sample) that shows the thing,
+up to, not including, the timestamp of the first that does not. Every box is `[x, y, width, height]` relative to the
+displayed frame, 0..1. Inside a gradual transition only the shot that weighs more has its faces, people and objects
+listed; a finding there of the other shot is not wrong.
 
 A list can only be scored where it is complete: `Truth.complete` names the kinds of which *everything* that the
 video holds is listed (so that an empty list means "there is none"). Kinds that are not named there may still
@@ -241,6 +242,11 @@ class Object(Track):
 
     id: str = Field(description="`o1`, `o2`, ... in order of appearance.")
     label: str = Field(description="COCO-80 name: `cat`, `cup`, `motorcycle`, ...")
+    optional: bool = Field(
+        default=False,
+        description="True where a finder may say so or not (blurred, cut off, ambiguous): a finding of this label whose "
+        "centre lies in the box is scored neither way.",
+    )
 
 
 class Hand(Track):
@@ -349,7 +355,7 @@ class Utterance(Timed):
     """One passage of speech by one voice. `start` and `end` are of the sound, not of the recording around it."""
 
     id: str = Field(description="`u1`, `u2`, ... in order.")
-    transcript: str = Field(description="What is said.")
+    transcript: str = Field(description="What is said; empty where only the turn is known.")
     language: Language
     voice: str = Field(description="Whose voice: the same name in every video of the bench.")
     synthetic: bool = Field(default=False, description="True where a machine speaks.")

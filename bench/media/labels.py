@@ -1,0 +1,142 @@
+"""What is in the media: the labels of photographs, footage and recordings, read from their TOML files."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bench.media import HERE
+
+Pool = Literal["dev", "test"]
+LabelBox = tuple[float, float, float, float]
+
+
+class Label(BaseModel):
+    """Base of the labels; a misspelt field is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FaceLabel(Label):
+    """A face in a photograph; the box is 0..1 of the photograph."""
+
+    person: str
+    box: LabelBox
+    gender: Literal["female", "male"] | None = None
+    turn: Literal["front", "half", "profile"] = "front"
+    expression: Literal["happy", "neutral", "surprised", "sad", "angry"] | None = None
+
+
+class ObjectLabel(Label):
+    """A thing in a photograph; the box is 0..1 of the photograph."""
+
+    label: str
+    box: LabelBox
+    optional: bool = False
+
+
+class PhotoLabels(Label):
+    """One photograph; `size` is width and height in pixels."""
+
+    file: str
+    size: tuple[int, int]
+    pool: Pool
+    place: str | None = None
+    indoor: bool | None = None
+    complete_faces: bool
+    complete_objects: bool
+    faces: tuple[FaceLabel, ...] = ()
+    objects: tuple[ObjectLabel, ...] = ()
+
+
+class FaceTrackLabel(Label):
+    """A face in footage: times in seconds of the footage, boxes 0..1."""
+
+    person: str
+    gender: Literal["female", "male"] | None = None
+    times: tuple[float, ...]
+    boxes: tuple[LabelBox, ...]
+
+
+class FootageLabels(Label):
+    """One piece of footage; `span` is the labelled part, in seconds."""
+
+    file: str
+    pool: Pool
+    span: tuple[float, float]
+    faces: tuple[FaceTrackLabel, ...] = ()
+
+
+class SpeechLabels(Label):
+    """One voice that says one thing; `span` and the words' times in seconds of the recording."""
+
+    file: str
+    pool: Pool
+    voice: str
+    language: str
+    span: tuple[float, float]
+    transcript: str
+    words_within: float | None = None
+    words: tuple[tuple[str, float, float], ...] = ()
+
+
+class DialogueLabels(Label):
+    """Voices that take turns; each turn is a voice, its start and its end in seconds."""
+
+    file: str
+    pool: Pool
+    language: str
+    turns: tuple[tuple[str, float, float], ...]
+
+
+class MusicLabels(Label):
+    """A piece of music; tempo in beats per minute."""
+
+    file: str
+    pool: Pool
+    mood: str
+    tempo: float
+    key: str | None = None
+
+
+class SoundLabels(Label):
+    """A short sound; `name` is AudioSet's."""
+
+    file: str
+    pool: Pool
+    name: str
+    shape: Literal["impact", "whoosh", "riser", "beep", "sustained"]
+
+
+class Recordings(Label):
+    """All that can be heard."""
+
+    speech: tuple[SpeechLabels, ...]
+    dialogue: tuple[DialogueLabels, ...]
+    music: tuple[MusicLabels, ...]
+    sound: tuple[SoundLabels, ...] = Field(description="Short sounds.")
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def photos() -> dict[str, PhotoLabels]:
+    """All labelled photographs by file."""
+    return {entry["file"]: PhotoLabels.model_validate(entry) for entry in _read("photos.toml")["photo"]}
+
+
+@cache
+def footage() -> dict[str, FootageLabels]:
+    """All labelled footage by file."""
+    return {entry["file"]: FootageLabels.model_validate(entry) for entry in _read("footage.toml")["footage"]}
+
+
+@cache
+def recordings() -> Recordings:
+    """All labelled recordings."""
+    return Recordings.model_validate(_read("recordings.toml"))
