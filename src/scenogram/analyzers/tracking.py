@@ -11,7 +11,7 @@ it is decoded, and tracks end exactly where the cuts turn out to be.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, Self, TypeVar
 
@@ -25,6 +25,7 @@ from scenogram.document import Box, Seconds
 SURE_ROUND = (0.3, 0.3)  # how much boxes are widened, and the overlap asked for: a step of .85 box widths
 DOUBT_ROUND = (0.0, 0.3)  # what the detector doubts must lie where the track was
 FAR_ROUND = (0.5, 0.2)  # a last try for what moved fast: a step of 1.3 box widths
+HORIZON = 0.6  # s that a velocity is believed when a thing is out of sight
 SMOOTHING = 0.5  # weight of the newest step in the velocity
 
 
@@ -82,9 +83,9 @@ class _Open(Generic[D]):
     velocity: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
 
     def expected(self, time: float) -> NDArray[np.float64]:
-        """Its box at `time`, were it to move on evenly."""
+        """Its box at `time`, were it to move on evenly for a while."""
         box = np.array(self.chain.detections[-1].box)
-        box[:2] += self.velocity * (time - self.time)
+        box[:2] += self.velocity * min(time - self.time, HORIZON)
         return box
 
     def add(self, frame: int, time: float, detection: D) -> None:
@@ -103,6 +104,7 @@ def associate(
     sure: float,
     breaks: Sequence[float] = (),
     patience: float = 1.0,
+    kinship: Callable[[D, D], float] | None = None,
 ) -> list[Chain[D]]:
     """Tie detections to chains, one per thing.
 
@@ -112,6 +114,8 @@ def associate(
         sure: score from which a detection may begin a chain.
         breaks: times of cuts: the first frame of each new shot. No chain goes over one.
         patience: seconds that a thing may be out of sight and still be taken for the same.
+        kinship: how far two detections may be of the same thing, where they are aside: 0 (never) .. 1.
+            Their overlap is multiplied with it.
 
     Returns:
         Chains in the order in which they begin.
@@ -129,7 +133,7 @@ def associate(
         surely = [one for one in here if one.score >= sure]
         doubtful = [one for one in here if one.score < sure]
         for round_, candidates in ((SURE_ROUND, surely), (DOUBT_ROUND, doubtful), (FAR_ROUND, surely)):
-            for track, detection in _matched(free, candidates, time, *round_):
+            for track, detection in _matched(free, candidates, time, kinship, *round_):
                 track.add(frame, time, detection)
                 free.remove(track)
                 candidates.remove(detection)
@@ -141,7 +145,12 @@ def associate(
 
 
 def _matched(
-    tracks: list[_Open[D]], candidates: list[D], time: float, widened: float, overlap: float
+    tracks: list[_Open[D]],
+    candidates: list[D],
+    time: float,
+    kinship: Callable[[D, D], float] | None,
+    widened: float,
+    overlap: float,
 ) -> list[tuple[_Open[D], D]]:
     """Pairs that overlap by at least `overlap`, chosen so that together they overlap most."""
     if not tracks or not candidates:
@@ -153,6 +162,8 @@ def _matched(
         np.array([candidate.box for candidate in candidates]),
         widened=widened,
     )
+    if kinship is not None:
+        overlaps *= [[kinship(track.chain.detections[-1], one) for one in candidates] for track in tracks]
     rows, columns = linear_sum_assignment(np.where(overlaps >= overlap, overlaps, -1.0), maximize=True)
     return [
         (tracks[row], candidates[column])

@@ -21,7 +21,8 @@ from scenogram.analyzers.people.faces import (
     frontality,
 )
 from scenogram.analyzers.people.identity import Look, mean_look, same_people
-from scenogram.analyzers.people.presence import at_once, in_view, share_of
+from scenogram.analyzers.people.presence import in_view
+from scenogram.analyzers.spans import at_once, share_of
 from scenogram.analyzers.tracking import Chain, Track, associate, span
 from scenogram.clip import Size
 from scenogram.models import Session

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Protocol
 
 from scenogram import document
 from scenogram.analyzers.people.faces import FacePoints, frontality
-from scenogram.document import Box, Span
+from scenogram.analyzers.spans import merged, share_of
+from scenogram.document import Box
 
 MAIN_SHARE = 0.1  # of the clip at least, to be its main person
 MAIN_LEAD = 1.5  # times as prominent as the next
@@ -31,33 +32,6 @@ class PersonsFace(Protocol):
     @property
     def track(self) -> _FaceTrack:
         """Where the face is."""
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that touch or overlap made one."""
-    result: list[Span] = []
-    for start, end in sorted(spans):
-        if result and start <= result[-1][1]:
-            result[-1] = result[-1][0], max(result[-1][1], end)
-        else:
-            result.append((start, end))
-    return result
-
-
-def share_of(spans: Iterable[Span], duration: float) -> float:
-    """Share of `duration` (seconds) that the spans cover, 0..1."""
-    covered = sum(end - start for start, end in merged(spans))
-    return min(1.0, covered / duration) if duration > 0 else 0.0
-
-
-def at_once(spans: Sequence[Span]) -> int:
-    """Largest number of spans that overlap at one time."""
-    changes = sorted([(start, 1) for start, _ in spans] + [(end, -1) for _, end in spans])
-    most = now = 0
-    for _, change in changes:
-        now += change
-        most = max(most, now)
-    return most
 
 
 def in_view(faces: Iterable[PersonsFace], duration: float) -> list[document.Person]:

@@ -1,0 +1,217 @@
+"""Things as tracks, by the 80 names of COCO."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, cast
+
+import numpy as np
+from pydantic import Field
+
+from scenogram import document
+from scenogram.analyzers.analyzer import Conclusion, Found, FrameAnalyzer, Sampling, Seen, View
+from scenogram.analyzers.picture.objects import LABELS, SIDE, ObjectDetector, ObjectSighting
+from scenogram.analyzers.spans import at_once, share_of
+from scenogram.analyzers.tracking import Chain, Track, associate, span
+from scenogram.clip import Size
+
+SURE = 0.4  # PicoDet score that begins a track
+PATIENCE = 2.0  # s that a thing may be hidden and still be the same track
+OTHER_NAME = (
+    0.5  # overlaps count half between things of different names: a phone may be a remote in one frame
+)
+GATE = 1.5  # mean luma change, 0..255
+CHECK_EVERY = 1.0  # s between two second looks at the same thing
+CHECK_APART = 0.4  # s between two second looks at all
+
+# Median score of the two looks at a thing (see _score) from which it is said, and the logistic fit of "is that" to it:
+# (least, slope, middle). Measured on 419 tracks over 56 photographs, half of which show nothing that the model has a
+# name for. People are nearly always right; for the other names .6 is where it is right more often than wrong there.
+PERSON = (0.5, 6.2, 0.066)
+THING = (0.6, 4.4, 0.639)
+
+
+class Object(document.Segment):
+    """A thing in view, until it leaves or the shot ends. Ids: o1, o2, ..."""
+
+    label: str = Field(
+        description="What it is: one of the 80 names of COCO.", json_schema_extra={"enum": list(LABELS)}
+    )
+    count: int = Field(
+        description="Largest number of things of this name that are in view at one time while it is, itself included."
+    )
+    track: Track = Field(description="Where it is.")
+
+
+class LabelCount(document.Part):
+    """How many things of one name there are."""
+
+    label: str = Field(description="The name.")
+    at_once: int = Field(description="Largest number in view at the same time: there are at least so many.")
+    tracks: int = Field(description="Number of tracks; what returns in another shot counts again.")
+    share_of_time: document.Share = Field(
+        description="Time with at least one in view over the clip's length."
+    )
+
+
+class ObjectSummary(document.Summary):
+    """The things in short."""
+
+    objects: int = Field(description="Number of tracks.")
+    labels: list[LabelCount] = Field(description="By name, what is longest in view first.")
+
+
+class ObjectSettings(document.Parameters):
+    """Settings of object_detection."""
+
+    fps: float = Field(default=5, gt=0, le=60, description="Frames looked at per second.")
+    person: float = Field(default=PERSON[0], ge=0.25, le=1, description="Least score of a person.")
+    thing: float = Field(default=THING[0], ge=0.25, le=1, description="Least score of anything else.")
+
+
+class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
+    """Things and people in view: what, where, how long, how many, by the 80 names of COCO."""
+
+    name = "object_detection"
+    version = "1"
+    segment = Object
+    summary = ObjectSummary
+    models = ("picodet",)
+    uses = ("cut_analysis",)
+    parameters = ObjectSettings
+    profiles: ClassVar[Mapping[str, Mapping[str, Any]]] = {"fast": {"fps": 3}, "thorough": {"fps": 10}}
+    nothing = "nothing that it has a name for in the frames looked at"
+
+    @classmethod
+    def sampling(cls, settings: document.Parameters) -> Sampling:
+        """As the settings say; what stands still is looked at once."""
+        return Sampling(fps=cast("ObjectSettings", settings).fps, size=Size(long_side=960), gate=GATE)
+
+    def open(self) -> None:
+        """Load PicoDet."""
+        self._settings = cast("ObjectSettings", self.settings)
+        self._detect = ObjectDetector(
+            self.context.session(
+                "picodet", "model.pdmodel", inputs={"image": (1, 3, SIDE, SIDE), "scale_factor": (1, 2)}
+            )
+        )
+        self._second: dict[ObjectSighting, float] = {}
+        self._checked: list[tuple[float, ObjectSighting]] = []
+        self._last_check = -np.inf
+
+    def see(self, view: View, beside: Mapping[str, Any]) -> tuple[ObjectSighting, ...]:  # noqa: ARG002 - stands alone
+        """Find the things of one frame, and look a second time where one is new."""
+        things = self._detect(view.image)
+        self._checked = [(time, thing) for time, thing in self._checked if view.time - time < CHECK_EVERY]
+        new = any(
+            thing.score >= SURE and not any(_alike(thing, known) for _, known in self._checked)
+            for thing in things
+        )
+        if new and view.time - self._last_check >= CHECK_APART:
+            self._last_check = view.time
+            again = self._detect(view.image, "stretched")
+            for thing in things:
+                self._second[thing] = max(
+                    (other.score for other in again if _alike(thing, other)), default=0.0
+                )
+                self._checked.append((view.time, thing))
+        return things
+
+    def conclude(self, seen: Sequence[Seen[tuple[ObjectSighting, ...]]], found: Found) -> Conclusion:
+        """Tie things to tracks, and name them by all that was seen of them."""
+        times = [each.time for each in seen]
+        cuts = [shot.start for shot in found.shots[1:]]
+        chains = associate(
+            times,
+            [each.sighting for each in seen],
+            sure=SURE,
+            breaks=cuts,
+            patience=PATIENCE,
+            kinship=lambda one, other: 1.0 if one.label == other.label else OTHER_NAME,
+        )
+        named = []
+        for chain in chains:
+            label = _label(chain)
+            score = self._score(chain, label)
+            least = self._settings.person if label == "person" else self._settings.thing
+            if score >= least and not _passing(chain, times, cuts):
+                named.append((label, score, chain, span(chain, times, seen[-1].end, cuts)))
+        segments = [
+            Object(
+                id=f"o{number}",
+                start=start,
+                end=end,
+                confidence=_confidence(label, score),
+                label=label,
+                count=max(
+                    1, at_once([other[3] for other in named if other[0] == label], within=(start, end))
+                ),
+                track=Track(
+                    times=[times[frame] for frame in chain.frames],
+                    boxes=[thing.box for thing in chain.detections],
+                ),
+            )
+            for number, (label, score, chain, (start, end)) in enumerate(named, 1)
+        ]
+        return Conclusion(
+            segments=segments,
+            summary=_summary(segments, found.clip.duration) if segments else None,
+            method="PicoDet 416",
+        )
+
+    def _score(self, chain: Chain[ObjectSighting], label: str) -> float:
+        """Median score of the chain as that label, and of the second looks at it, in equal parts."""
+        first = [thing.score if thing.label == label else 0.0 for thing in chain.detections]
+        second = [
+            self._second[thing] if thing.label == label else 0.0
+            for thing in chain.detections
+            if thing in self._second
+        ]
+        return float(np.median(first) + np.mean(second)) / 2 if second else float(np.median(first))
+
+
+def _alike(one: ObjectSighting, other: ObjectSighting) -> bool:
+    """Whether two looks show the same thing: the same name at the same place."""
+    return one.label == other.label and document.intersection_over_union(one.box, other.box) > 0.4
+
+
+def _passing(chain: Chain[ObjectSighting], times: Sequence[float], cuts: Sequence[float]) -> bool:
+    """Whether it was seen in one frame only, though the same shot was looked at before or after: mostly an error."""
+    if len(chain) > 1:
+        return False
+    here = chain.frames[0]
+    shots = np.searchsorted(cuts, times[max(here - 1, 0) : here + 2], side="right")
+    return int(np.sum(shots == np.searchsorted(cuts, times[here], side="right"))) > 1
+
+
+def _label(chain: Chain[ObjectSighting]) -> str:
+    """What a chain is called most often, and most surely."""
+    votes: defaultdict[str, float] = defaultdict(float)
+    for thing in chain.detections:
+        votes[thing.label] += thing.score
+    return max(votes, key=lambda label: votes[label])
+
+
+def _confidence(label: str, score: float) -> float:
+    """Probability that the track is what it is called."""
+    _, slope, middle = PERSON if label == "person" else THING
+    return float(1 / (1 + np.exp(-slope * (score - middle))))
+
+
+def _summary(segments: Sequence[Object], duration: float) -> ObjectSummary:
+    spans: defaultdict[str, list[document.Span]] = defaultdict(list)
+    for segment in segments:
+        spans[segment.label].append((segment.start, segment.end))
+    labels = [
+        LabelCount(
+            label=label,
+            at_once=max(1, at_once(theirs)),
+            tracks=len(theirs),
+            share_of_time=share_of(theirs, duration),
+        )
+        for label, theirs in spans.items()
+    ]
+    return ObjectSummary(
+        objects=len(segments), labels=sorted(labels, key=lambda count: (-count.share_of_time, count.label))
+    )
