@@ -77,17 +77,19 @@ class Looker:
 
     def look(self, shared: Shared, *, sampled: bool, beside: Mapping[str, Any]) -> None:
         """Be shown a frame: look at it, or only remember it as trail."""
-        frame, size = shared.frame, self.sampling.trail
-        if not sampled:
-            if size is not None:
-                self._trail.append(_view(frame, size))
-            return
-        trail, self._trail = tuple(self._trail), []
         if self.work.ended:
             return
-        self.work.attempt(lambda: self._see(frame, trail, beside))
+        if sampled:
+            self.work.attempt(lambda: self._see(shared.frame, beside))
+        else:
+            self.work.attempt(lambda: self._remember(shared.frame))
 
-    def _see(self, frame: Frame, trail: tuple[View, ...], beside: Mapping[str, Any]) -> None:
+    def _remember(self, frame: Frame) -> None:
+        if self.sampling.trail is not None:
+            self._trail.append(_view(frame, self.sampling.trail))
+
+    def _see(self, frame: Frame, beside: Mapping[str, Any]) -> None:
+        trail, self._trail = tuple(self._trail), []
         end = frame.time + frame.duration
         if self.sampling.gate is not None:
             now = signal(frame)

@@ -162,17 +162,24 @@ def _explained(code: int, errors: list[str], members: Iterable[type[Analyzer]]) 
         last = next((line for line in reversed(errors) if line.strip()), "")
         return Outcome("crashed", detail=f"{detail}: {last}" if last else detail)
     detail = errors[start].removeprefix("Fatal Python error: ")
-    files = {os.path.realpath(inspect.getsourcefile(member) or ""): member.name for member in members}
+    places = [_place(member) for member in members]
     current = False
     for line in errors[start:]:
         if line.startswith(("Current thread", "Thread ")):
             current = line.startswith("Current thread")
-        match = re.match(r'\s+File "([^"]+)"', line)
+        match = re.match(r'\s+File "([^"]+)", line (\d+)', line)
         if current and match:
-            blamed = files.get(os.path.realpath(match.group(1)))
-            if blamed:
-                return Outcome("crashed", blamed, f"{detail} ({name})")
+            file, number = os.path.realpath(match.group(1)), int(match.group(2))
+            for blamed, home, lines in places:
+                if file == home and number in lines:
+                    return Outcome("crashed", blamed, f"{detail} ({name})")
     return Outcome("crashed", detail=f"{detail} ({name})")
+
+
+def _place(member: type[Analyzer]) -> tuple[str, str, range]:
+    """An analyzer's name, and the file and the lines that hold its code."""
+    source, start = inspect.getsourcelines(member)
+    return member.name, os.path.realpath(inspect.getsourcefile(member) or ""), range(start, start + len(source))
 
 
 def _environment(threads: int) -> dict[str, str]:

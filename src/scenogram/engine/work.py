@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -165,13 +166,6 @@ def _plain(part: BaseModel) -> dict[str, object]:
 
 def _told(error: BaseException) -> str:
     """An exception in one line, with the place it came from."""
-    frames: Sequence[traceback.FrameSummary] = traceback.extract_tb(error.__traceback__)
-    ours: Mapping[str, int | None] = {
-        frame.filename: frame.lineno for frame in frames if "scenogram" in frame.filename
-    }
-    name = type(error).__name__
+    place = traceback.extract_tb(error.__traceback__)[-1]
     text = " ".join(str(error).split())[:300]
-    if not ours:
-        return f"{name}: {text}"
-    filename, line = list(ours.items())[-1]
-    return f"{name}: {text} ({filename.replace(chr(92), '/').rpartition('/')[2]}:{line})"
+    return f"{type(error).__name__}: {text} ({Path(place.filename).name}:{place.lineno})"
