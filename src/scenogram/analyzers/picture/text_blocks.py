@@ -1,0 +1,154 @@
+"""Lines of text that belong together: the lines of one title, the pieces of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scenogram.analyzers.picture.text_lines import Line, bare, overlap, within
+from scenogram.document import Box
+from scenogram.document.geometry import union
+
+TOGETHER = 0.25  # s: lines that come, and go, no further apart than this are of one text
+FLICKER = 0.4  # s: a line that is gone no longer than this, and comes back where it was, was never gone
+TYPED = 4.0  # s: the longest that the first line of a text which is being typed waits for its next
+ROW = 0.5  # of the lower line's height: lines that share more of it stand in one row
+SPACE = 1.2  # of the height: the widest gap between two words of a row
+LEADING = 1.0  # of the height: the widest gap between two rows of a text
+SIZES = 0.6  # the lower over the higher of two rows of a text
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of one text, row by row, each row from left to right."""
+
+    rows: tuple[tuple[Line, ...], ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        """All its lines, in reading order."""
+        return [line for row in self.rows for line in row]
+
+    @property
+    def start(self) -> float:
+        """When the first of its lines comes, in seconds."""
+        return min(line.start for line in self.lines)
+
+    @property
+    def end(self) -> float:
+        """When the last of its lines has gone, in seconds."""
+        return max(line.end or line.start for line in self.lines)
+
+
+def mended(lines: Sequence[Line]) -> list[Line]:
+    """The same lines, with those put together that were lost and found again, and those left out that are a piece
+    of another which was there at the time."""
+    kept: list[Line] = []
+    for line in sorted(lines, key=lambda each: (each.start, -(each.end or 0))):
+        before = next((each for each in kept if _same(each, line)), None)
+        if before is None:
+            kept.append(line)
+            continue
+        before.sights.extend(line.sights)
+        before.readings.extend(line.readings)
+        before.looks.extend(line.looks)
+        before.exit = line.exit
+        before.end = max(before.end or 0.0, line.end or 0.0)
+    return [line for line in kept if not any(_piece(line, other) for other in kept if other is not line)]
+
+
+def blocks(lines: Sequence[Line], boxes: Mapping[int, Box], aspect: float) -> list[Block]:
+    """Put lines together.
+
+    Args:
+        lines: what was found.
+        boxes: box of each, by `id(line)`.
+        aspect: width of the frame over its height.
+    """
+    groups = [[line] for line in sorted(lines, key=lambda each: each.start)]
+    merged = True
+    while merged:
+        merged = False
+        for index, group in enumerate(groups):
+            for other in groups[index + 1 :]:
+                if any(_belong(one, two, boxes, aspect) for one in group for two in other):
+                    group.extend(other)
+                    groups.remove(other)
+                    merged = True
+                    break
+            if merged:
+                break
+    return sorted((_rows(group, boxes) for group in groups), key=lambda block: block.start)
+
+
+def _same(before: Line, after: Line) -> bool:
+    if not -FLICKER <= after.start - (before.end or 0.0) <= FLICKER:
+        return False
+    return (
+        bare(before.reading.text) == bare(after.reading.text)
+        and overlap(before.box, after.sights[0].box) > 0.6
+    )
+
+
+def _piece(line: Line, other: Line) -> bool:
+    """Whether a line is a part of another one that was also seen by itself for a moment."""
+    inner, outer = bare(line.reading.text), bare(other.reading.text)
+    if len(inner) >= len(outer) or inner not in outer or within(line.box, other.box) < 0.6:
+        return False
+    return (other.start - FLICKER) <= line.start and (line.end or 0) <= (other.end or 0) + FLICKER
+
+
+def _belong(one: Line, two: Line, boxes: Mapping[int, Box], aspect: float) -> bool:
+    a, b = boxes[id(one)], boxes[id(two)]
+    height, larger = sorted((a[3], b[3]))
+    shared = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    if shared > ROW * height:
+        gap = max(a[0], b[0]) - min(a[0] + a[2], b[0] + b[2])
+        near = gap * aspect < SPACE * larger
+    else:
+        beside = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+        near = -shared < LEADING * larger and beside > 0.3 * min(a[2], b[2]) and height > SIZES * larger
+    return near and _at_once(one, two) and _alike(one, two)
+
+
+def _at_once(one: Line, two: Line) -> bool:
+    first, second = sorted((one, two), key=lambda line: line.start)
+    leave = abs((first.end or 0) - (second.end or 0)) <= TOGETHER
+    late = second.start - first.start
+    if late <= TOGETHER:
+        return leave
+    return leave and late <= TYPED and typed(first) and (typed(second) or len(bare(second.reading.text)) < 4)
+
+
+def typed(line: Line) -> bool:
+    """Whether it was seen to be completed while it stood."""
+    return line.grew or any(place.partly for place in line.entrance)
+
+
+def _alike(one: Line, two: Line) -> bool:
+    boxed = [next((look.box for look in line.looks if look.box), None) for line in (one, two)]
+    if boxed[0] and boxed[1]:
+        return _distance(boxed[0], boxed[1]) < 40
+    fills = [next((look.fill for look in line.looks if look.fill), None) for line in (one, two)]
+    return not (fills[0] and fills[1]) or _distance(fills[0], fills[1]) < 90
+
+
+def _distance(one: str, other: str) -> float:
+    a, b = ([int(each[i : i + 2], 16) for i in (1, 3, 5)] for each in (one, other))
+    return float(sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5)
+
+
+def _rows(group: Sequence[Line], boxes: Mapping[int, Box]) -> Block:
+    rows: list[list[Line]] = []
+    for line in sorted(group, key=lambda each: boxes[id(each)][1] + boxes[id(each)][3] / 2):
+        middle = boxes[id(line)][1] + boxes[id(line)][3] / 2
+        row = next((row for row in rows if _spans(union(boxes[id(each)] for each in row), middle)), None)
+        if row is None:
+            rows.append([line])
+        else:
+            row.append(line)
+    return Block(tuple(tuple(sorted(row, key=lambda each: boxes[id(each)][0])) for row in rows))
+
+
+def _spans(box: Box, middle: float) -> bool:
+    return box[1] + 0.15 * box[3] < middle < box[1] + 0.85 * box[3]

@@ -1,0 +1,50 @@
+"""Is what was found a text at all, can it be read, and how sure is the reading?"""
+
+from __future__ import annotations
+
+from scenogram.analyzers.picture.text_lines import Line, bare
+
+READ = 0.8  # mean probability of characters; textures that were read as letters stayed below
+COVERED = 0.6  # share of the line in which characters were decoded
+LONE = 0.97  # the same as READ for a line of one or two characters: a cup is a fine 0
+LONE_TALLEST = 0.12  # of the frame's height, for such a line
+TALLEST = 0.2  # of the frame's height; only textures were read higher
+UNREAD_SCORE = 0.7  # of the detector, for a line that cannot be read
+UNREAD_WIDE = 2.0  # times as wide as high, the same
+UNREAD_TALLEST = 0.1  # of the frame's height, the same
+UNREAD_EVENNESS = 10.0  # CIE76 spread of the letters' colour, the same
+
+
+def is_readable(line: Line) -> bool:
+    """Whether its words can be trusted to be words."""
+    reading, letters = line.reading, bare(line.reading.text)
+    if not letters or line.box[3] > TALLEST or reading.covered < COVERED:
+        return False
+    if len(letters) <= 2:
+        return reading.mean >= LONE and line.box[3] <= LONE_TALLEST
+    return reading.mean >= READ
+
+
+def is_unread_script(line: Line, aspect: float) -> bool:
+    """Whether it is a text that cannot be read: firmly detected, shaped and coloured like a line of text.
+
+    Args:
+        line: what was found.
+        aspect: width of the frame over its height.
+    """
+    score = max((sight.score or 0.0 for sight in line.sights), default=0.0)
+    even = [look.evenness for look in line.looks if look.evenness is not None]
+    return (
+        not is_readable(line)
+        and score >= UNREAD_SCORE
+        and line.box[2] * aspect >= UNREAD_WIDE * line.box[3]
+        and line.box[3] <= UNREAD_TALLEST
+        and min(even, default=99.0) <= UNREAD_EVENNESS
+    )
+
+
+def sureness(line: Line) -> float:
+    """How sure its reading is, 0..1; for one that cannot be read, how sure the detector is that it is text."""
+    if is_readable(line):
+        return line.reading.mean
+    return max((sight.score or 0.0 for sight in line.sights), default=0.0)

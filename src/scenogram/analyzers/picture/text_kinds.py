@@ -1,0 +1,78 @@
+"""What a text on screen is for: rules over its words, size, place and time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from scenogram.document import Box
+
+Kind = Literal["caption", "title", "sticker", "watermark", "price", "handle", "hashtag", "in_scene"]
+
+HANDLE = re.compile(r"@[\w.]{2,30}")
+HASHTAGS = re.compile(r"#\w+(\s+#\w+)*")
+AMOUNT = r"\d{1,3}(?:[., ]?\d{3})*(?:[.,]\d{1,2}|[.,]-{1,2})?"
+CURRENCY = r"(?:[$€£¥₺₹₩]|zł|zl|TL|EUR|USD|GBP|CHF|PLN|R\$)"
+PRICE = re.compile(
+    rf"(?:\w+ ){{0,2}}(?:{CURRENCY}\s?{AMOUNT}|{AMOUNT}\s?{CURRENCY})(?: ?/? ?\w+)?", re.IGNORECASE
+)
+
+STAYS = 0.7  # share of the clip's length from which on a small text at the edge is a watermark
+SMALL = 0.025  # letter height over frame height
+LARGE = 1.25  # times the usual letter height of the clip's texts
+OPENING = 2.0  # s: a text that comes later is no opening title
+RIM = 0.2  # of the frame: from an edge
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at.
+
+    Attributes:
+        text: its words, on one line.
+        box: relative to the frame.
+        letters: height of a capital letter over frame height.
+        usual: the same, median over the clip's texts.
+        start, end, duration: seconds; duration is the clip's.
+        inside: it moves with what is around it.
+        boxed: it stands on a plain box.
+        tilted: it does not stand level.
+        followed: another text takes its place within a second, or it takes another one's.
+    """
+
+    text: str
+    box: Box
+    letters: float
+    usual: float
+    start: float
+    end: float
+    duration: float
+    inside: bool
+    boxed: bool
+    tilted: bool
+    followed: bool
+
+
+def kind_of(facts: Facts) -> Kind:
+    """Name a text's kind. The first rule that holds decides."""
+    words = facts.text.split()
+    if facts.inside:
+        return "in_scene"
+    if HANDLE.fullmatch(facts.text):
+        return "handle"
+    if HASHTAGS.fullmatch(facts.text):
+        return "hashtag"
+    if PRICE.fullmatch(facts.text):
+        return "price"
+    middle = facts.box[0] + facts.box[2] / 2, facts.box[1] + facts.box[3] / 2
+    at_rim = min(*middle, 1 - middle[0], 1 - middle[1]) < RIM
+    if facts.letters < SMALL and at_rim and facts.end - facts.start >= max(3.0, STAYS * facts.duration):
+        return "watermark"
+    if facts.tilted or (facts.boxed and len(words) <= 3 and not facts.followed):
+        return "sticker"
+    large = facts.letters >= LARGE * facts.usual
+    opening = facts.start <= OPENING and middle[1] < 0.6 and not facts.followed
+    if len(words) >= 2 and (large or opening):
+        return "title"
+    return "caption"

@@ -1,0 +1,204 @@
+"""A line of text through time: what it says, where it was, since when and until when; and whether two sights of text
+are of one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenogram.analyzers.picture.text_presence import Place, Small, Template
+from scenogram.analyzers.picture.text_reading import Quad, Reading
+from scenogram.analyzers.picture.text_style import Look
+from scenogram.document import Box
+
+CERTAIN = 0.95  # mean probability of characters from which on two different readings are two texts
+FADED = 0.8  # of the contrast it had: a line that has lost more than the rest is fading
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A line in one frame: its corners relative to the frame, and the detector's score (0..1), or None where the
+    line was recognised by its picture alone."""
+
+    time: float
+    corners: NDArray[np.float32]
+    score: float | None
+
+    @property
+    def box(self) -> Box:
+        """The upright box around it, relative to the frame."""
+        return upright(self.corners)
+
+
+@dataclass(eq=False)
+class Line:
+    """One line of text from its first to its last frame.
+
+    Attributes:
+        start, end: seconds; end is the first instant at which it is gone, None while it is there.
+        sights: where it was in the frames that were looked at.
+        readings: what it was read as, each time that it had changed.
+        looks: its colours, for some of `readings`.
+        entrance, exit: where it was in the frames between, from its first (last) settled sight outwards.
+        grew: it was completed while it stood (typed, or word by word).
+        replaces: it stands where another text stood until it came.
+        patch: how it looks in the full picture, for recognising it.
+        template: how it looks in a small frame, for following it.
+        inside, over: how often it was seen to move with what is around it, and to stand while that moved.
+        before: while its start is open, the small frames up to and with its first sight.
+    """
+
+    start: float
+    sights: list[Sight]
+    readings: list[Reading]
+    looks: list[Look]
+    end: float | None = None
+    entrance: list[Place] = field(default_factory=list)
+    exit: list[Place] = field(default_factory=list)
+    grew: bool = False
+    replaces: bool = False
+    patch: NDArray[np.float32] | None = field(default=None, repr=False)
+    template: Template | None = field(default=None, repr=False)
+    inside: int = 0
+    over: int = 0
+    before: list[Small] | None = field(default=None, repr=False)
+
+    @property
+    def box(self) -> Box:
+        """Where it was last."""
+        return self.sights[-1].box
+
+    @property
+    def reading(self) -> Reading:
+        """The longest of the readings, where it grew; else the one that most readings bear out."""
+        if self.grew:
+            return max(self.readings, key=lambda reading: (len(bare(reading.text)), reading.mean))
+        weight: dict[str, float] = {}
+        for reading in self.readings:
+            weight[reading.text] = weight.get(reading.text, 0.0) + reading.mean**4
+        best = max(weight, key=lambda text: weight[text])
+        return max((each for each in self.readings if each.text == best), key=lambda reading: reading.mean)
+
+    def look_at(self, frame: Small) -> None:
+        """Keep how it looks in this small frame, in which it stands where it was seen last.
+
+        While it fades it keeps its full look: a faint text over a still picture is mostly that picture, and would
+        be found there when it has gone.
+        """
+        new, old = Template(frame[1], self.box), self.template
+        if old is not None and old.size == new.size and new.contrast < FADED * old.contrast:
+            new = old.moved_to(self.box)
+        self.template = new
+
+    def settle(self, between: Sequence[Small]) -> None:
+        """Find its first frame, now that it was seen a second time and may have come to rest.
+
+        Args:
+            between: the small frames between its first and its second sight, in order of time; empty where it was
+                seen once only.
+        """
+        if self.before is None or self.template is None:
+            return
+        frames, self.before = [*self.before, *between], None
+        places = self.template.follow(frames[::-1], typed=not self.replaces)
+        if between and (not places or places[-1].time > self.sights[0].time):
+            # It looked otherwise when it was first seen: follow that look.
+            first = Template(frames[-len(between) - 1][1], self.sights[0].box)
+            places += first.follow(frames[: -len(between) - 1][::-1], typed=not self.replaces)
+        self.entrance = places
+        self.start = min([self.start, *(place.time for place in places)])
+
+    def carry_on(self, new: Line) -> None:
+        """Take in a sight of this line that was taken for a new one."""
+        now, was = bare(new.readings[0].text), bare(self.reading.text)
+        self.grew |= now != was and bool(was) and was in now
+        self.sights.extend(new.sights)
+        self.readings.extend(new.readings)
+        self.looks.extend(new.looks)
+
+
+def likeness(new: Line, old: Line) -> float:
+    """Whether two sights may be of one text: 1 the same words, down to 0 not.
+
+    A text that goes on where the other one stopped is the same one, being typed; one that holds another one which
+    the edge of the frame cuts off is the same one, coming in.
+    """
+    after, before = new.readings[0], old.readings[-1]
+    one, other = bare(after.text), bare(before.text)
+    if not one or not other:
+        return 0.5 if one == other else 0.0  # neither can be read
+    if one == other:
+        return 1.0
+    if one.startswith(other) or other.startswith(one):
+        return 0.9
+    if (at_edge(old.box) and len(other) > 2 and other in one) or (
+        at_edge(new.box) and len(one) > 2 and one in other
+    ):
+        return 0.85
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    if ratio < 0.6 or (after.mean >= CERTAIN and before.mean >= CERTAIN):
+        return 0.0
+    return 0.8 * ratio
+
+
+def continued(new: Line, candidates: Sequence[Line]) -> Line | None:
+    """Which of the lines this one is, seen again: it stands in the same place, or has moved and says the same."""
+    best: tuple[float, Line] | None = None
+    for line in candidates:
+        nearness = overlap(new.box, line.box)
+        alike = likeness(new, line)
+        if alike <= 0 or (alike <= 0.5 and nearness < 0.5):
+            continue
+        size = new.box[3] / max(1e-6, line.box[3])
+        moved = alike in (1.0, 0.85) and 0.6 < size < 1.67 and len(bare(new.readings[0].text)) > 2
+        if nearness <= 0 and not moved:
+            continue
+        if best is None or alike + nearness > best[0]:
+            best = (alike + nearness, line)
+    return best[1] if best else None
+
+
+def bare(text: str) -> str:
+    """Letters and digits alone, case folded: what counts when two readings of one line are compared."""
+    return re.sub(r"[^\w@#$€£%]+", "", text).casefold()
+
+
+def at_edge(box: Box) -> bool:
+    """Whether the left or right edge of the frame may cut it off."""
+    return box[0] < 0.01 or box[0] + box[2] > 0.99
+
+
+def absolute(corners: NDArray[np.float32], shape: tuple[int, ...]) -> Quad:
+    """Corners in pixels of a picture of that shape."""
+    return (corners * np.array([shape[1], shape[0]], np.float32)).astype(np.float32)
+
+
+def relative(quad: NDArray[np.floating], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Corners relative to a picture of that shape."""
+    return (quad / np.array([shape[1], shape[0]], np.float32)).astype(np.float32)
+
+
+def upright(corners: NDArray[np.float32]) -> Box:
+    """The upright box around corners, within the frame."""
+    left, top = (min(1.0, max(0.0, float(each))) for each in corners.min(axis=0))
+    right, bottom = (min(1.0, max(0.0, float(each))) for each in corners.max(axis=0))
+    return left, top, right - left, bottom - top
+
+
+def within(one: Box, other: Box) -> float:
+    """Share of `one` that lies within `other`, 0..1."""
+    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    return width * height / max(1e-9, one[2] * one[3])
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Shared area over the smaller of the two, 0..1."""
+    return max(within(one, other), within(other, one))

@@ -1,0 +1,168 @@
+"""Where text stands in a picture, and what it says: PP-OCRv6 (PaddleOCR), detection and recognition apart.
+
+The networks run in Scenogram's own sessions; what comes before and after them is rapidocr's where it has it.
+Detection and recognition are separate calls so that a line that has not changed is not read again.
+
+Source: DBNet (Liao et al. 2020) for detection, SVTR/CTC (Du et al. 2022) for recognition, as trained for PP-OCRv6.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenogram.analyzers.analyzer import Context
+
+MODEL = "ppocr-v6-small"
+DETECTOR = "PP-OCRv6_det_small.onnx"
+RECOGNISER = "PP-OCRv6_rec_small.onnx"
+
+LINE_HEIGHT = 48  # px, the recogniser's fixed input height
+COLUMNS_HIGH = 6  # decoded columns in a length of the line's height
+MARGIN = 0.25  # of its height: what the detector leaves free before and behind a line
+REACH = 0.4  # of its height: half a wide letter
+TURNED = 3.0  # times as wide as high: a line shorter than this may be a lone letter, turned
+WIDTH_STEP = 64  # px; input widths are rounded up to it, so that few shapes are compiled
+WIDTHS = (128, 2560)  # px, narrowest and widest input
+
+Quad = NDArray[np.float32]
+"""Four corners [x, y] in pixels, clockwise from the top left of the text."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one line says.
+
+    Attributes:
+        text: as decoded; may be empty.
+        sureness: the network's probability of each character of `text`, 0..1.
+        covered: share of the line's width in which characters were decoded, 0..1. PP-OCRv6 answers a script that
+            it was not trained on with nothing, or with spaces alone.
+    """
+
+    text: str
+    sureness: tuple[float, ...] = ()
+    covered: float = 0.0
+
+    @property
+    def mean(self) -> float:
+        """Mean probability of its characters, 0..1."""
+        return float(np.mean(self.sureness)) if self.sureness else 0.0
+
+
+class TextReader:
+    """The detector and the recogniser, loaded."""
+
+    def __init__(self, context: Context) -> None:
+        # Its import sets up a chatty logger on stderr; nothing of ours goes through it.
+        logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess
+
+        logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+        self._detector = context.session(MODEL, DETECTOR)
+        self._recogniser = context.session(MODEL, RECOGNISER)
+        self._alphabet = ["", *self._recogniser.metadata["character"].splitlines(), " "]
+        self._boxes: Any = DBPostProcess(
+            thresh=0.3,
+            box_thresh=0.5,
+            max_candidates=300,
+            unclip_ratio=1.6,
+            score_mode="fast",
+            use_dilation=True,
+        )
+
+    def find(self, image: NDArray[np.uint8], long_side: int) -> list[tuple[Quad, float]]:
+        """Lines of text in a picture.
+
+        Args:
+            image: HxWx3 RGB, or HxW grey.
+            long_side: pixels to which the longer side is brought before looking, never enlarged.
+
+        Returns:
+            Corners and the detector's score (0..1) of each line, from top to bottom.
+        """
+        import cv2
+
+        height, width = image.shape[:2]
+        scale = min(1.0, long_side / max(height, width))
+        size = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
+        shrunk = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        if shrunk.ndim == 2:
+            shrunk = cv2.cvtColor(shrunk, cv2.COLOR_GRAY2RGB)
+        # (x / 255 - 0.5) / 0.5, in BGR, as it was trained.
+        blob = cv2.dnn.blobFromImage(shrunk, 1 / 127.5, mean=(127.5, 127.5, 127.5), swapRB=True)
+        (found,) = self._detector(blob)
+        quads, scores = self._boxes(found, (height, width))
+        lines = [
+            (np.asarray(quad, np.float32), float(score)) for quad, score in zip(quads, scores, strict=True)
+        ]
+        return sorted(lines, key=lambda line: (float(line[0][:, 1].mean()), float(line[0][:, 0].mean())))
+
+    def read(self, crop: NDArray[np.uint8]) -> Reading:
+        """What a line says.
+
+        Args:
+            crop: the line alone, HxWx3 RGB, as `cut_out` gives it.
+        """
+        reading = self._read(crop)
+        if crop.shape[1] < TURNED * crop.shape[0] and reading.mean < 0.99:
+            # A lone letter I is as high as a line that runs down, and was turned with it.
+            upright = self._read(np.ascontiguousarray(np.rot90(crop, -1)))
+            reading = max(reading, upright, key=lambda each: each.mean)
+        return reading
+
+    def _read(self, crop: NDArray[np.uint8]) -> Reading:
+        import cv2
+
+        height, width = crop.shape[:2]
+        if height < 4 or width < 2:
+            return Reading("")
+        wide = min(WIDTHS[1], max(1, round(width * LINE_HEIGHT / height)))
+        line = cv2.resize(crop, (wide, LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
+        padded = max(WIDTHS[0], -(-wide // WIDTH_STEP) * WIDTH_STEP)
+        blob = np.zeros(
+            (1, 3, LINE_HEIGHT, padded), np.float32
+        )  # 0 is mid-grey: how it was trained to be padded
+        blob[..., :wide] = cv2.dnn.blobFromImage(line, 1 / 127.5, mean=(127.5, 127.5, 127.5), swapRB=True)
+        (found,) = self._recogniser(blob)
+        return self._decode(found[0], wide * len(found[0]) / padded)
+
+    def _decode(self, scores: NDArray[np.float32], used: float) -> Reading:
+        """Greedy CTC: the likeliest symbol of each column, repeats and blanks taken out.
+
+        Args:
+            scores: columns x symbols, probabilities.
+            used: columns that show the line; the rest is padding.
+        """
+        best = scores.argmax(axis=1)
+        keep = best != 0
+        keep[1:] &= best[1:] != best[:-1]
+        columns = np.flatnonzero(keep)
+        margin = MARGIN * COLUMNS_HIGH
+        across = np.arange(margin, max(margin + 1, used - margin))
+        near = (
+            np.abs(across[:, None] - (columns + 0.5)[None, :]).min(axis=1, initial=np.inf)
+            < REACH * COLUMNS_HIGH
+        )
+        return Reading(
+            text="".join(self._alphabet[symbol] for symbol in best[columns]),
+            sureness=tuple(float(scores[column, best[column]]) for column in columns),
+            covered=float(near.mean()),
+        )
+
+
+def cut_out(image: NDArray[np.uint8], quad: Quad) -> NDArray[np.uint8]:
+    """The line within a quadrilateral, made upright; lines that run down (more than 1.5 times as high as wide)
+    are turned a quarter."""
+    from rapidocr.utils.process_img import get_rotate_crop_image
+
+    left, top = np.floor(quad.min(axis=0)).astype(int)
+    right, bottom = np.ceil(quad.max(axis=0)).astype(int)
+    left, top = max(0, int(left)), max(0, int(top))
+    around = image[top : int(bottom) + 1, left : int(right) + 1]
+    cut: NDArray[np.uint8] = get_rotate_crop_image(around, quad - np.array([left, top], np.float32))
+    return np.ascontiguousarray(cut)

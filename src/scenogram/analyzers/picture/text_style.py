@@ -1,0 +1,162 @@
+"""The colours of a line of text: letters, outline, and the box behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenogram.analyzers.picture.text_reading import Quad
+
+COLOURS = 5  # letters, outline, and three for what lies behind
+HEIGHT = 40  # px at which colours are told apart
+INK = 0.04  # share of the line's area from which on a colour is one of the text's own
+APART = 25.0  # CIE76 distance of two colours of a text
+PLAIN = 6.0  # CIE76 spread of a box of one colour; encoding alone makes 2 to 4
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colours of a line as sRGB hex, absent where there is none to tell.
+
+    Attributes:
+        fill: of the letters.
+        outline: around the letters.
+        box: of the plain area on which the text stands.
+        evenness: spread of the letters' colour (CIE76); small for drawn text, larger for photographed text.
+        extent: left, top, right and bottom of the ink within the line's cut-out, 0..1.
+    """
+
+    fill: str | None = None
+    outline: str | None = None
+    box: str | None = None
+    evenness: float | None = None
+    extent: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+
+
+def look_of(image: NDArray[np.uint8], quad: Quad, crop: NDArray[np.uint8]) -> Look:
+    """Measure the colours of a line.
+
+    Args:
+        image: the frame, HxWx3 RGB.
+        quad: the line's corners in pixels.
+        crop: the line, upright, HxWx3 RGB.
+    """
+    import cv2
+
+    height, width = crop.shape[:2]
+    if height < 8 or width < 8:
+        return Look()
+    scale = min(1.0, HEIGHT / height)
+    shrunk = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
+    lab = _lab(np.asarray(shrunk, np.uint8))
+    pixels = lab.reshape(-1, 3)
+    cv2.setRNGSeed(1)
+    criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 1.0)
+    unset = np.zeros((len(pixels), 1), np.int32)
+    _, labels, centres = cv2.kmeans(pixels, COLOURS, unset, criteria, 1, cv2.KMEANS_PP_CENTERS)
+    which = _joined(np.asarray(labels, np.int32).reshape(lab.shape[:2]), np.asarray(centres, np.float32))
+    behind = _behind(which)
+    ink = ~np.isin(which, behind)
+    if ink.mean() < INK:
+        return Look(box=_box_colour(image, quad, lab, which, behind))
+    depth = cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3)
+    own = [label for label in np.unique(which[ink]) if (which == label).mean() >= INK]
+    if not own:
+        return Look(box=_box_colour(image, quad, lab, which, behind))
+    fill = max(own, key=lambda label: float(depth[which == label].mean()))
+    inside = which == fill
+    core = inside & (cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    core = core if core.sum() >= 20 else inside
+    colour = np.median(lab[core], axis=0)
+    outline = None
+    others = [label for label in own if label != fill]
+    if others:
+        rim = max(others, key=lambda label: int((which == label).sum()))
+        rim_colour = np.median(lab[which == rim], axis=0)
+        if np.linalg.norm(rim_colour - colour) >= APART:
+            outline = _hex(rim_colour)
+    return Look(
+        fill=_hex(colour),
+        outline=outline,
+        box=_box_colour(image, quad, lab, which, behind),
+        evenness=float(np.linalg.norm(lab[core] - colour, axis=1).mean()),
+        extent=_extent(inside),
+    )
+
+
+def _extent(ink: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+    """Where the ink stands, specks left out."""
+    rows, columns = (ink.mean(axis=axis) for axis in (1, 0))
+    down, across = (np.flatnonzero(share > 0.02) for share in (rows, columns))
+    if len(down) == 0 or len(across) == 0:
+        return 0.0, 0.0, 1.0, 1.0
+    height, width = ink.shape
+    return across[0] / width, down[0] / height, (across[-1] + 1) / width, (down[-1] + 1) / height
+
+
+def _joined(labels: NDArray[np.int32], centres: NDArray[np.float32]) -> NDArray[np.int32]:
+    """Colours that are hardly apart are one."""
+    merged = labels.copy()
+    for one in range(len(centres)):
+        for other in range(one):
+            if np.linalg.norm(centres[one] - centres[other]) < 12:
+                merged[merged == one] = other
+                break
+    return merged
+
+
+def _behind(which: NDArray[np.int32]) -> list[int]:
+    """Colours that the rim of the cut-out shows as often as its middle: they belong to what lies behind."""
+    rim = np.concatenate([which[0], which[-1], which[1:-1, 0], which[1:-1, -1]])
+    found = [
+        int(label)
+        for label in np.unique(which)
+        if (rim == label).mean() >= 0.6 * (which == label).mean() and (rim == label).mean() > 0.05
+    ]
+    return found or [int(np.bincount(rim).argmax())]
+
+
+def _box_colour(
+    image: NDArray[np.uint8],
+    quad: Quad,
+    lab: NDArray[np.float32],
+    which: NDArray[np.int32],
+    behind: list[int],
+) -> str | None:
+    """The plain colour on which the text stands, if it ends not far from it."""
+    main = max(behind, key=lambda label: int((which == label).sum()))
+    area = which == main
+    rim = np.concatenate([area[0], area[-1], area[:, 0], area[:, -1]])
+    if rim.mean() < 0.9:
+        return None
+    colour = np.median(lab[area], axis=0)
+    if np.linalg.norm(lab[area] - colour, axis=1).mean() > PLAIN:
+        return None
+    height = float(np.linalg.norm(quad[3] - quad[0]))
+    left, top = quad.min(axis=0)
+    right, bottom = quad.max(axis=0)
+    rows, columns = image.shape[:2]
+    x0, x1 = max(0, int(left - 2 * height)), min(columns, int(right + 2 * height))
+    levels = (int(top - 1.2 * height), int(bottom + 1.2 * height))
+    beyond = [image[y : y + 1, x0:x1] for y in levels if 0 <= y < rows]
+    if not beyond:
+        return None
+    around = _lab(np.concatenate(beyond, axis=1)).reshape(-1, 3)
+    goes_on = float((np.linalg.norm(around - colour, axis=1) < 2 * PLAIN).mean())
+    return _hex(colour) if goes_on < 0.5 else None
+
+
+def _lab(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    import cv2
+
+    return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
+
+
+def _hex(lab: NDArray[np.float32]) -> str:
+    import cv2
+
+    rgb = cv2.cvtColor(np.asarray(lab, np.float32).reshape(1, 1, 3), cv2.COLOR_LAB2RGB)[0, 0]
+    red, green, blue = (round(min(1.0, max(0.0, float(each))) * 255) for each in rgb)
+    return f"#{red:02x}{green:02x}{blue:02x}"
