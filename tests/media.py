@@ -288,11 +288,11 @@ def without_sound_between(source: Path, path: Path, start: float, end: float) ->
     """A copy whose sound packets between two times (seconds) are left out."""
     with av.open(str(source)) as given, av.open(str(path), "w") as out:
         streams = {stream.index: out.add_stream_from_template(stream) for stream in given.streams}
-        zero = min(stream.start_time * stream.time_base for stream in given.streams)
+        zero = min(float((stream.start_time or 0) * (stream.time_base or 0)) for stream in given.streams)
         for packet in given.demux():
             if packet.dts is None:
                 continue
-            time = packet.pts * packet.time_base - zero
+            time = float((packet.pts or 0) * packet.time_base) - zero
             if packet.stream.type == "audio" and start <= time < end:
                 continue
             packet.stream = streams[packet.stream.index]

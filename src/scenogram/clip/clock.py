@@ -64,7 +64,8 @@ class Clock:
         latest = self._latest
         if latest is None:
             self.estimated += said is None
-            self._latest = said or 0.0
+            self._shift = -min(0.0, said or 0.0)  # damage may hide from one reader what another one sees
+            self._latest = max(0.0, said or 0.0)
             return None, self._latest
         if said is None:
             now = latest + self.step

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +21,8 @@ from scenogram.errors import NotMedia, OverLimit, SourceNotFound
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
+    from av.packet import Packet
+    from av.stream import Stream
     from av.video.stream import VideoStream
 
 DEMUXERS = (
@@ -32,6 +34,7 @@ DEMUXERS = (
 RAW = {"h264", "hevc", "m4v", "mpegvideo", "obu"}  # no container, no timestamps
 
 OPEN_TIMEOUT = 30.0  # seconds; a sound file opens in milliseconds, a network drive may stall
+READ_FAILURES = 100  # damaged places in a row, without one packet between them, after which reading ends
 READ_TIMEOUT = 60.0  # seconds for one packet
 
 
@@ -131,6 +134,43 @@ def sound_stream(container: InputContainer) -> AudioStream | None:
         key=lambda s: (bool(s.disposition & Disposition.default), s.codec_context.channels, -s.index),
         default=None,
     )
+
+
+def packets(
+    container: InputContainer, *streams: Stream, unreadable: Callable[[], None] | None = None
+) -> Iterator[Packet[Stream] | None]:
+    """Packets of these streams as far as they can be read, then one without content or None: time to flush.
+
+    Args:
+        unreadable: called for each damaged place that was passed over.
+    """
+    import av
+
+    failures = 0
+    while failures < READ_FAILURES:
+        try:
+            for packet in container.demux(streams):
+                failures = 0 if packet.size else failures
+                yield packet
+        except IndexError:
+            # PyAV stumbles, after the last packet, over streams that only appeared on the way
+            return
+        except av.FFmpegError:
+            failures += 1
+            if unreadable is not None:
+                unreadable()
+        else:
+            return
+    yield None
+
+
+def is_cut(packet: Packet[Stream]) -> bool:
+    """True where the container knows that bytes of a packet are missing.
+
+    A transport stream marks what stands beside a break of its counters too, whole or not: there the decoder
+    finds out.
+    """
+    return packet.is_corrupt and packet.stream.container.format.name != "mpegts"
 
 
 def timestamped(stream: VideoStream) -> bool:

@@ -29,6 +29,10 @@ class Damage:
     errors: int = 0
     unreadable: int = 0
 
+    def count_unreadable(self) -> None:
+        """One more place at which the container could not be read."""
+        self.unreadable += 1
+
     def lost(self) -> list[int]:
         """Timestamps of lost pictures: a packet was there, no picture came, and there is a gap.
 
@@ -71,7 +75,7 @@ def account(damage: Damage, clock: Clock) -> Account:
         what = "1 damaged frame" if damaged == 1 else f"{damaged} damaged frames"
         warnings.append(f"{what} skipped{_at(places)}; what follows may be smeared until the next key frame")
     if damage.unreadable:
-        warnings.append(f"the file could not be read at {damage.unreadable} places")
+        warnings.append(f"the file could not be read at {_places(damage.unreadable)}")
     if holes := clock.holes(odd):
         longest = max(durations[index] for index in holes)
         warnings.append(
@@ -85,6 +89,10 @@ def account(damage: Damage, clock: Clock) -> Account:
         times = "once" if clock.breaks == 1 else f"{clock.breaks} times"
         warnings.append(f"the timestamps begin anew {times}; here time goes on without a break")
     return Account(damaged, bool(odd), warnings)
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count} places"
 
 
 def _at(places: list[float]) -> str:

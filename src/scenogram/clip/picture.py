@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenogram.clip.clock import Clock
-from scenogram.clip.container import opened, picture_stream, rate_of, timestamped
+from scenogram.clip.container import is_cut, opened, packets, picture_stream, rate_of, timestamped
 from scenogram.clip.damage import Damage, account
 from scenogram.clip.frame import Frame
 from scenogram.clip.limits import Limits
@@ -17,11 +17,9 @@ from scenogram.errors import OverLimit
 
 if TYPE_CHECKING:
     from av.container import InputContainer
-    from av.packet import Packet
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-READ_FAILURES = 100  # damaged places in a row, without one packet between them, after which reading ends
 OVERRUN = 1.0  # seconds by which a clip may exceed the limit: the last frame's duration, rounding
 EARLY = 0.25  # seconds that may be missing from the declared end
 
@@ -92,45 +90,18 @@ class PicturePass:
         """Whole pictures. Damaged ones are counted and left out; reading goes on after a damaged place."""
         import av
 
-        failures = 0
-        flushed = False
-        while failures < READ_FAILURES and not flushed:
-            packets = container.demux(stream)
-            while True:
-                try:
-                    packet = next(packets)
-                except StopIteration:
-                    flushed = True
-                    break
-                except av.FFmpegError:
-                    self._damage.unreadable += 1
-                    failures += 1
-                    break
-                if packet.size:
-                    failures = 0
-                yield from self._pictures_of(packet, stream)
-        if not flushed:
+        for packet in packets(container, stream, unreadable=self._damage.count_unreadable):
+            if packet is not None and packet.size and packet.pts is not None and not packet.is_discard:
+                self._damage.sent.add(packet.pts)
+            if packet is not None and is_cut(packet):
+                self._damage.errors += 1
+                continue
             try:
-                yield from self._whole(stream.decode(None))
+                pictures = stream.decode(packet)
             except av.FFmpegError:
                 self._damage.errors += 1
-
-    def _pictures_of(self, packet: Packet[VideoStream], stream: VideoStream) -> Iterator[VideoFrame]:
-        import av
-
-        if packet.size and packet.pts is not None and not packet.is_discard:
-            self._damage.sent.add(packet.pts)
-        # The container knows that bytes are missing. A transport stream marks what stands beside a break of its
-        # counters too, whole or not: there the decoder finds out.
-        if packet.is_corrupt and stream.container.format.name != "mpegts":
-            self._damage.errors += 1
-            return
-        try:
-            pictures = stream.decode(packet)
-        except av.FFmpegError:
-            self._damage.errors += 1
-            return
-        yield from self._whole(pictures)
+                continue
+            yield from self._whole(pictures)
 
     def _whole(self, pictures: list[VideoFrame]) -> Iterator[VideoFrame]:
         for picture in pictures:

@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scenogram import document
-from scenogram.clip.container import check_file, opened, picture_stream, rate_of, sound_stream, timestamped
+from scenogram.clip.container import (
+    check_file,
+    is_cut,
+    opened,
+    packets,
+    picture_stream,
+    rate_of,
+    sound_stream,
+    timestamped,
+)
 from scenogram.clip.describe import creation_time, look_of, picture_of, plain_tags, sound_of
 from scenogram.clip.limits import Limits
 from scenogram.clip.scaling import Look
@@ -160,7 +169,6 @@ def stream_seconds(stream: Stream) -> float | None:
 
 def _declared_duration(container: InputContainer, stream: Stream | None, path: Path, limits: Limits) -> float:
     """Declared length in seconds; where none is declared, the packets are read, not decoded, for it."""
-
     said = [container.duration / 1_000_000] if container.duration and container.duration > 0 else []
     if stream is not None and (own := stream_seconds(stream)) is not None:
         said.append(own)
@@ -173,17 +181,16 @@ def _declared_duration(container: InputContainer, stream: Stream | None, path: P
 
 def _measured(container: InputContainer, stream: Stream | None, rate: Fraction | None) -> float:
     """Seconds from the first packet of a stream to the end of the last, without decoding any."""
-    import av
-
     begins: list[Fraction] = []
     count, end = 0, Fraction(0)
-    with suppress(av.FFmpegError):  # measured as far as it can be read
-        for packet in container.demux(stream) if stream is not None else ():
-            count += bool(packet.size)
-            if packet.pts is not None and packet.time_base:
-                at = packet.pts * packet.time_base
-                begins = [min(at, *begins)] if begins else [at]
-                end = max(end, at + (packet.duration or 0) * packet.time_base)
+    for packet in packets(container, stream) if stream is not None else ():
+        if packet is None:
+            break
+        count += bool(packet.size)
+        if packet.pts is not None and packet.time_base:
+            at = packet.pts * packet.time_base
+            begins = [min(at, *begins)] if begins else [at]
+            end = max(end, at + (packet.duration or 0) * packet.time_base)
     if begins:
         return max(0.0, float(end - begins[0]))
     return float(count / rate) if rate else 0.0
@@ -234,20 +241,21 @@ def _decode_firsts(
 
     found: dict[int, VideoFrame | AudioFrame] = {}
     tried = dict.fromkeys((stream.index for stream in wanted), 0)
-    with suppress(av.FFmpegError):  # where reading ends, what was found until there counts
-        for packet in container.demux(wanted):
-            stream = cast("VideoStream | AudioStream", packet.stream)
-            if stream.index in found or packet.is_corrupt:
-                continue
-            tried[stream.index] += 1
-            frames: Sequence[VideoFrame | AudioFrame] = ()
-            with suppress(av.FFmpegError):
-                frames = stream.decode(packet)
-            whole = next((frame for frame in frames if not frame.is_corrupt), None)
-            if whole is not None:
-                found[stream.index] = whole
-            if all(index in found or count >= FIRST_PACKETS for index, count in tried.items()):
-                break
+    for packet in packets(container, *wanted):
+        if packet is None:
+            break
+        stream = cast("VideoStream | AudioStream", packet.stream)
+        if stream.index in found or is_cut(packet):
+            continue
+        tried[stream.index] += 1
+        frames: Sequence[VideoFrame | AudioFrame] = ()
+        with suppress(av.FFmpegError):
+            frames = stream.decode(packet)
+        whole = next((frame for frame in frames if not frame.is_corrupt), None)
+        if whole is not None:
+            found[stream.index] = whole
+        if all(index in found or count >= FIRST_PACKETS for index, count in tried.items()):
+            break
     return found
 
 

@@ -7,14 +7,13 @@ import threading
 import weakref
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenogram.clip.container import opened, sound_stream
+from scenogram.clip.container import opened, packets, sound_stream
 from scenogram.clip.describe import layout_name
 from scenogram.clip.limits import Limits
 from scenogram.errors import OutputError, OverLimit
@@ -53,6 +52,8 @@ class Sound:
         self._store = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (lives as long as this)
         weakref.finalize(self, self._store.close)
         self._lock = threading.Lock()
+        self._mixing = threading.Lock()
+        self._mono: NDArray[np.float32] | None = None
 
     @property
     def duration(self) -> float:
@@ -97,9 +98,15 @@ class Sound:
             yield max(0.0, self.start + at / self.rate), samples
             at += len(samples)
 
-    @cached_property
+    @property
     def mono16k(self) -> NDArray[np.float32]:
-        """All of it, float32 (n,) at 16 kHz, mixed down, sample 0 at the clip's time 0; read-only."""
+        """All of it, float32 (n,) at 16 kHz, mixed down, sample 0 at the clip's time 0; read-only, made once."""
+        with self._mixing:
+            if self._mono is None:
+                self._mono = self._mixed_down()
+            return self._mono
+
+    def _mixed_down(self) -> NDArray[np.float32]:
         import av
 
         resampler = av.AudioResampler("flt", "mono", SPEECH_RATE, options={"rematrix_maxval": "1.0"})
@@ -136,15 +143,7 @@ def decode(path: Path, limits: Limits, zero: Fraction, declared: float) -> tuple
             return None, []
         writer: _Writer | None = None
         damaged = 0
-        packets = container.demux(stream)
-        while True:
-            try:
-                packet = next(packets)
-            except StopIteration:
-                break
-            except av.FFmpegError:
-                damaged += 1
-                break
+        for packet in packets(container, stream):
             try:
                 frames = stream.decode(packet)
             except av.FFmpegError:
