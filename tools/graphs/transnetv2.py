@@ -41,8 +41,7 @@ def build() -> Graph:
     joined = graph.node("Concat", _histograms(graph), _frame_similarity(graph, stacks), flat, axis=2)
     hidden = graph.node("Relu", _linear(graph, joined, "fc1", size + 256, 1024))
     for output, layer in (("single", "cls_layer1"), ("many", "cls_layer2")):
-        _linear(graph, hidden, layer, 1024, 1)
-        graph.nodes[-1].output[0] = output
+        graph.name_output(_linear(graph, hidden, layer, 1024, 1), output)
     return graph
 
 

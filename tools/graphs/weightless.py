@@ -69,6 +69,12 @@ class Graph:
         )
         return names if outputs > 1 else names[0]
 
+    def name_output(self, name: str, output: str) -> None:
+        """Give a node's output the name under which the graph hands it out."""
+        for node in self.nodes:
+            if name in node.output:
+                node.output[list(node.output).index(name)] = output
+
     def save(
         self,
         folder: Path,

@@ -7,6 +7,7 @@ but the parts, so that the catalog can pin it by hash. No step runs code from a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -14,8 +15,11 @@ Prepare = Callable[[Path, Path], None]
 
 # Kept as names: a step's own imports are heavy and wait until it is needed.
 _STEPS = {
+    "checkpoint": "bind_checkpoint",
     "join": "join",
-    "transnetv2": "transnetv2",
+    "tensorflow": "bind_tensorflow",
+    "tfjs": "bind_tfjs",
+    "unzip": "unzip",
     "whisper-ct2": "whisper",
 }
 
@@ -23,8 +27,11 @@ _STEPS = {
 def prepare_step(name: str) -> Prepare:
     """The step of that name in the catalog, ``step(parts, made)``.
 
+    A name may carry what the step is to work with: ``checkpoint:transnetv2`` binds to the graph ``transnetv2``.
+
     Raises:
         KeyError: there is none.
     """
-    step: Prepare = import_module(f"{__package__}.{_STEPS[name]}").prepare
-    return step
+    kind, _, graph = name.partition(":")
+    step = import_module(f"{__package__}.{_STEPS[kind]}").prepare
+    return partial(step, graph=graph) if graph else step

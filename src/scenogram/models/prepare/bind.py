@@ -7,6 +7,7 @@ Binding writes that file, tensor after tensor, in the order that ``NAME.json`` l
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -37,3 +38,10 @@ def bind(graph: str, tensors: Mapping[str, Tensor], made: Path) -> None:
         for name in layout:
             weights.write(np.ascontiguousarray(tensors[name], "<f4").tobytes())
     (made / "model.onnx").write_bytes((shipped / f"{graph}.onnx").read_bytes())
+
+
+def keep_others(parts: Path, made: Path, used: set[str]) -> None:
+    """Take over the parts that are runnable as they are (labels, tables)."""
+    for path in parts.iterdir():
+        if path.name not in used:
+            shutil.copyfile(path, made / path.name)

@@ -6,6 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
+from scenogram.models.prepare.bind import keep_others
+
 
 def prepare(parts: Path, made: Path) -> None:
     """Join numbered parts in their order; whatever is no part is taken over as it is."""
@@ -13,8 +15,7 @@ def prepare(parts: Path, made: Path) -> None:
     for path in parts.iterdir():
         if found := re.fullmatch(r"(.+)\.part(\d+)", path.name):
             numbered.setdefault(found[1], {})[int(found[2])] = path
-        else:
-            shutil.copyfile(path, made / path.name)
+    keep_others(parts, made, {path.name for pieces in numbered.values() for path in pieces.values()})
     for name, pieces in numbered.items():
         with (made / name).open("wb") as whole:
             for _, path in sorted(pieces.items()):
