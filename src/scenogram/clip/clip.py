@@ -14,6 +14,8 @@ from scenogram.clip.probe import Probed, probe
 from scenogram.clip.scaling import Size
 from scenogram.clip.sound import Sound
 
+BEYOND = 1.0  # seconds of sound after the picture that are worth a word; encoders leave tenths
+
 
 class Clip:
     """A file that was probed and may be decoded.
@@ -32,11 +34,22 @@ class Clip:
         self._probed = probed
         self._of_picture: tuple[str, ...] = ()
         self._of_sound: tuple[str, ...] = ()
+        self._seen = self._heard = False
 
     @property
     def warnings(self) -> list[str]:
         """What a reader should know; complete when picture and sound were decoded."""
-        return [*self._probed.warnings, *self._of_picture, *self._of_sound]
+        found = [*self._probed.warnings, *self._of_picture, *self._of_sound]
+        if (
+            self._heard
+            and self._seen
+            and self.info.audio is not None
+            and self.info.audio.duration is not None
+        ):
+            beyond = self.info.audio.start + self.info.audio.duration - self.info.duration
+            if beyond > BEYOND:
+                found.append(f"the sound goes on for {beyond:.1f} s after the last picture")
+        return found
 
     def frames(self, every: Size | None = None, *, threads: int = 0) -> Iterator[Frame]:
         """One pass over the picture, in presentation order. Nothing where there is no picture.
@@ -53,7 +66,7 @@ class Clip:
         run = PicturePass(self.path, self._limits, self._probed, threads=threads)
         yield from run.frames(every)
         if run.count:
-            self._of_picture = tuple(run.warnings)
+            self._of_picture, self._seen = tuple(run.warnings), True
             self.info = self.info.model_copy(
                 update={
                     "frames": run.count,
@@ -71,7 +84,7 @@ class Clip:
         sound, warnings = sounds.decode(
             self.path, self._limits, self._probed.zero, self._probed.info.duration
         )
-        self._of_sound = tuple(warnings)
+        self._of_sound, self._heard = tuple(warnings), sound is not None
         if sound is not None:
             update: dict[str, object] = {
                 "audio": self.info.audio.model_copy(

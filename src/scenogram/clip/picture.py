@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
+MOST_RATE = 1000.0  # frames per second; more is made to exhaust us
 OVERRUN = 1.0  # seconds by which a clip may exceed the limit: the last frame's duration, rounding
 EARLY = 0.25  # seconds that may be missing from the declared end
 
@@ -66,6 +67,10 @@ class PicturePass:
                         f"{self._path.name} goes on past {self._limits.duration:.0f} s, the limit, "
                         f"though it declares {self._probed.info.duration:.0f} s",
                         hint="Raise the limit on duration, or cut the video.",
+                    )
+                if self.count > self._limits.duration * MOST_RATE:
+                    raise OverLimit(
+                        f"{self._path.name} holds more than {self.count} frames", hint="Cut the video."
                     )
                 if held is not None and before is not None:
                     held.time, held.duration = before, time - before

@@ -47,7 +47,7 @@ class Sound:
         self.channels = channels
         self.layout = layout
         self.start = start
-        self._limit = limits.duration + OVERRUN
+        self._limits = limits
         self._samples = 0  # per channel
         self._store = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (lives as long as this)
         weakref.finalize(self, self._store.close)
@@ -67,10 +67,17 @@ class Sound:
             OverLimit: the sound is longer than the limits allow.
             OutputError: no room for the temporary file.
         """
-        if (self._samples + len(samples)) / self.rate > self._limit:
+        count = self._samples + len(samples)
+        if count / self.rate > self._limits.duration + OVERRUN:
             raise OverLimit(
-                f"the sound goes on past {self._limit - OVERRUN:.0f} s, the limit",
+                f"the sound goes on past {self._limits.duration:.0f} s, the limit",
                 hint="Raise the limit on duration, or cut the video.",
+            )
+        if count * self.channels * samples.itemsize > self._limits.bytes:
+            raise OverLimit(
+                f"the decoded sound ({self.channels} channels at {self.rate} Hz) takes more than "
+                f"{self._limits.bytes / 1e9:.2f} GB, the limit",
+                hint="Raise the limit on bytes, or cut the video.",
             )
         try:
             self._store.write(np.ascontiguousarray(samples, np.float32).data)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenogram.clip import Sound, open_clip
+from scenogram.clip import Clip, Limits, Sound, open_clip
+from scenogram.errors import OverLimit
 from tests import media
 
 LOSSLESS: dict[str, Any] = {"sound_codec": "pcm_s16le"}
@@ -100,6 +101,26 @@ def test_a_hole_in_the_sound_is_silence(tmp_path: Path) -> None:
     assert sound is not None
     assert onsets(sound.mono16k, 16_000) == pytest.approx([0.5, 2.5], abs=0.03)
     assert any("silence stands there" in warning for warning in clip.warnings)
+
+
+def test_sound_that_goes_on_after_the_picture_is_said(tmp_path: Path) -> None:
+    clip = open_clip(media.video(tmp_path / "long.mp4", frames=30, sound=media.tone(3)))
+    list(clip.frames())
+    clip.sound()
+    assert clip.info.duration == pytest.approx(1)
+    assert clip.info.audio is not None
+    assert clip.info.audio.duration == pytest.approx(3, abs=0.03)
+    assert "the sound goes on for 2.0 s after the last picture" in clip.warnings
+
+
+def test_sound_is_limited_in_length_and_size(tmp_path: Path) -> None:
+    clip = open_clip(media.video(tmp_path / "clip.mkv", frames=2, sound=media.tone(3), **LOSSLESS))
+    for limits, said in (
+        (Limits(duration=1), "goes on past 1 s"),
+        (Limits(bytes=700_000), "2 channels at 48000 Hz"),
+    ):
+        with pytest.raises(OverLimit, match=said):
+            Clip(clip.path, limits, clip._probed).sound()
 
 
 def test_six_channels(tmp_path: Path) -> None:
