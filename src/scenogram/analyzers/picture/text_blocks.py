@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scenogram.analyzers.picture.text_lines import Line, bare, overlap, within
+from scenogram.analyzers.picture.text_lines import Line, bare, best_look, overlap, within
 from scenogram.document import Box
 from scenogram.document.geometry import union
 
@@ -13,9 +13,10 @@ TOGETHER = 0.25  # s: lines that come, and go, no further apart than this are of
 FLICKER = 0.4  # s: a line that is gone no longer than this, and comes back where it was, was never gone
 TYPED = 4.0  # s: the longest that the first line of a text which is being typed waits for its next
 ROW = 0.5  # of the lower line's height: lines that share more of it stand in one row
-SPACE = 1.2  # of the height: the widest gap between two words of a row
-LEADING = 1.0  # of the height: the widest gap between two rows of a text
-SIZES = 0.6  # the lower over the higher of two rows of a text
+SPACE = 1.5  # of a capital's height: the widest gap between two words of a row
+LEADING = 1.6  # of a capital's height: the widest gap between the ink of two rows of a text
+SAME_BOX, SAME_FILL = 40, 90  # distances in sRGB, 0..441: thin letters take on some of what is behind them
+SIZES = 0.6  # smaller over larger letters of two rows of a text
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,15 @@ def mended(lines: Sequence[Line]) -> list[Line]:
     return [line for line in kept if not any(_piece(line, other) for other in kept if other is not line)]
 
 
-def blocks(lines: Sequence[Line], boxes: Mapping[int, Box], aspect: float) -> list[Block]:
+def blocks(
+    lines: Sequence[Line], boxes: Mapping[int, Box], letters: Mapping[int, float], aspect: float
+) -> list[Block]:
     """Put lines together.
 
     Args:
         lines: what was found.
         boxes: box of each, by `id(line)`.
+        letters: height of a capital letter over frame height of each, the same.
         aspect: width of the frame over its height.
     """
     groups = [[line] for line in sorted(lines, key=lambda each: each.start)]
@@ -71,7 +75,7 @@ def blocks(lines: Sequence[Line], boxes: Mapping[int, Box], aspect: float) -> li
         merged = False
         for index, group in enumerate(groups):
             for other in groups[index + 1 :]:
-                if any(_belong(one, two, boxes, aspect) for one in group for two in other):
+                if any(_belong(one, two, boxes, letters, aspect) for one in group for two in other):
                     group.extend(other)
                     groups.remove(other)
                     merged = True
@@ -98,16 +102,18 @@ def _piece(line: Line, other: Line) -> bool:
     return (other.start - FLICKER) <= line.start and (line.end or 0) <= (other.end or 0) + FLICKER
 
 
-def _belong(one: Line, two: Line, boxes: Mapping[int, Box], aspect: float) -> bool:
+def _belong(
+    one: Line, two: Line, boxes: Mapping[int, Box], letters: Mapping[int, float], aspect: float
+) -> bool:
     a, b = boxes[id(one)], boxes[id(two)]
-    height, larger = sorted((a[3], b[3]))
+    smaller, larger = sorted((letters[id(one)], letters[id(two)]))
     shared = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    if shared > ROW * height:
+    if shared > ROW * min(a[3], b[3]):
         gap = max(a[0], b[0]) - min(a[0] + a[2], b[0] + b[2])
         near = gap * aspect < SPACE * larger
     else:
         beside = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-        near = -shared < LEADING * larger and beside > 0.3 * min(a[2], b[2]) and height > SIZES * larger
+        near = -shared < LEADING * larger and beside > 0.3 * min(a[2], b[2]) and smaller > SIZES * larger
     return near and _at_once(one, two) and _alike(one, two)
 
 
@@ -126,11 +132,11 @@ def typed(line: Line) -> bool:
 
 
 def _alike(one: Line, two: Line) -> bool:
-    boxed = [next((look.box for look in line.looks if look.box), None) for line in (one, two)]
-    if boxed[0] and boxed[1]:
-        return _distance(boxed[0], boxed[1]) < 40
-    fills = [next((look.fill for look in line.looks if look.fill), None) for line in (one, two)]
-    return not (fills[0] and fills[1]) or _distance(fills[0], fills[1]) < 90
+    """Whether they may be of one style: the same box, or much the same letters."""
+    a, b = best_look([one]), best_look([two])
+    if a.box and b.box:
+        return _distance(a.box, b.box) < SAME_BOX
+    return not (a.fill and b.fill) or _distance(a.fill, b.fill) < SAME_FILL
 
 
 def _distance(one: str, other: str) -> float:

@@ -4,7 +4,7 @@ are of one line."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -161,6 +161,12 @@ def continued(new: Line, candidates: Sequence[Line]) -> Line | None:
         if best is None or alike + nearness > best[0]:
             best = (alike + nearness, line)
     return best[1] if best else None
+
+
+def best_look(lines: Iterable[Line]) -> Look:
+    """The colours that were told apart most cleanly: letters drawn on a picture have one colour."""
+    looks = [look for line in lines for look in line.looks if look.fill is not None]
+    return min(looks, key=lambda look: look.evenness or 0.0, default=Look())
 
 
 def bare(text: str) -> str:

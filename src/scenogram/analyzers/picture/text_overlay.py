@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ from scenogram.analyzers.picture.text_judgement import is_readable, is_unread_sc
 from scenogram.analyzers.picture.text_kinds import Facts, Kind, kind_of
 from scenogram.analyzers.picture.text_language import MODEL as LANGUAGE_MODEL
 from scenogram.analyzers.picture.text_language import LanguageFinder, script_of
-from scenogram.analyzers.picture.text_lines import overlap
+from scenogram.analyzers.picture.text_lines import best_look
 from scenogram.analyzers.picture.text_reading import MODEL as READING_MODEL
 from scenogram.analyzers.picture.text_reading import TextReader
 from scenogram.analyzers.picture.text_setting import Motion, alignment, box_of, letter_height, motion_of, tilt
@@ -152,9 +152,9 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
         lines = mended(self._tracker.finish(seen[-1].end if seen else 0.0))
         lines = [line for line in lines if is_readable(line) or is_unread_script(line, self._aspect)]
         boxes = {id(line): box_of(line) for line in lines}
-        texts = blocks(lines, boxes, self._aspect)
-        heights = [letter_height(line, boxes[id(line)]) for line in lines if is_readable(line)]
-        usual = median(heights) if heights else 0.0
+        letters = {id(line): letter_height(line, boxes[id(line)]) for line in lines}
+        texts = blocks(lines, boxes, letters, self._aspect)
+        usual = median(letters.values()) if letters else 0.0
         duration = found.clip.duration or (seen[-1].end if seen else 0.0)
         segments = [
             self._segment(f"t{number}", block, boxes, _followed(block, texts), usual, duration)
@@ -179,12 +179,12 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
         language, probability = self._languages.find(words)
         box = union(row.box for row in rows)
         letters = median(letter_height(line, boxes[id(line)]) for line in block.lines)
-        looks = [look for line in block.lines for look in line.looks]
+        look = best_look(block.lines)
         style = TextStyle(
             height=letters,
-            fill=_usual(look.fill for look in looks),
-            outline=_usual(look.outline for look in looks),
-            box=_usual(look.box for look in looks),
+            fill=look.fill,
+            outline=look.outline,
+            box=look.box,
             align=alignment([row.box for row in rows], letters, self._aspect),
             zone=("top", "middle", "bottom")[min(2, int(3 * (box[1] + box[3] / 2)))],
             side=("left", "centre", "right")[min(2, int(3 * (box[0] + box[2] / 2)))],
@@ -223,18 +223,15 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
         )
 
 
-def _usual(values: Iterable[str | None]) -> str | None:
-    counts = Counter(value for value in values if value)
-    return counts.most_common(1)[0][0] if counts else None
-
-
 def _followed(block: Block, texts: Sequence[Block]) -> bool:
     """Whether another text takes its place within a second, or it takes the place of another."""
     mine = union(line.box for line in block.lines)
     for other in texts:
-        if other is block or overlap(mine, union(line.box for line in other.lines)) < 0.3:
-            continue
-        if -NEXT / 4 < other.start - block.end < NEXT or -NEXT / 4 < block.start - other.end < NEXT:
+        theirs = union(line.box for line in other.lines)
+        level = abs(mine[1] + mine[3] / 2 - theirs[1] - theirs[3] / 2) < max(mine[3], theirs[3]) / 2
+        beside = min(mine[0] + mine[2], theirs[0] + theirs[2]) > max(mine[0], theirs[0])
+        wait = max(other.start - block.end, block.start - other.end)
+        if other is not block and level and beside and -NEXT / 4 < wait < NEXT:
             return True
     return False
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +28,11 @@ Hit = tuple[tuple[float, float], float, float, float]
 PRESENT = 0.5  # where it is expected
 FOUND = 0.6  # elsewhere, or in another size: many places and sizes are tried, and chance has as many tries
 SHORT_PRESENT = 0.7  # for a line less than twice as wide as high, and for the first letters alone
-SCALES = (0.85, 0.7, 0.55, 0.42, 1.2, 1.45)  # sizes tried while a text grows or shrinks
+SCALES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 1.12, 1.25, 1.4)  # sizes tried while a text grows or shrinks
 NEAR = 2.0  # px of the small frame: no further from where it is expected
 REACH = 0.6  # of the line's height: how far from where it is expected a moving text is looked for
+HEAD = 1.3  # times the height: how much of a line its first letters are
+MIDDLE = 2.2  # times the height: how much of a line is looked for in another size
 LEAST_SEEN = 0.3  # of its width: less than that of a text within the frame is not looked for
 
 
@@ -112,13 +114,9 @@ class Template:
             reach = max(NEAR + 1, REACH * self.height * scale, 1.5 * abs(speed[0]), 1.5 * abs(speed[1]))
             hit = None
             if not partly:
-                hit = (
-                    self._look(frame, expected, scale, NEAR, PRESENT)
-                    or self._look(frame, expected, scale, reach, FOUND)
-                    or self._other_size(frame, corner, scale)
-                )
+                hit = self._look(frame, expected, scale, reach) or self._other_size(frame, corner, scale)
             if hit is None and typed:
-                hit = self._look(frame, expected, scale, reach, SHORT_PRESENT, head=True)
+                hit = self._look(frame, expected, scale, reach, piece="head")
                 partly = hit is not None
             if hit is None:
                 break
@@ -143,7 +141,7 @@ class Template:
             if not 0.15 < other < 3 or self.height * other < 5:
                 continue
             expected = (middle[0] - self.width * other / 2, middle[1] - self.height * other / 2)
-            hit = self._look(frame, expected, other, max(NEAR, 0.3 * self.height * scale), FOUND)
+            hit = self._look(frame, expected, other, max(NEAR, 0.3 * self.height * scale), piece="middle")
             if hit is not None:
                 hits.append(hit)
         return max(hits, key=lambda hit: hit[3], default=None)
@@ -154,43 +152,49 @@ class Template:
         expected: tuple[float, float],
         scale: float,
         reach: float,
-        floor: float,
         *,
-        head: bool = False,
+        piece: Literal["whole", "middle", "head"] = "whole",
     ) -> Hit | None:
         import cv2
 
-        ink = self._ink
-        if head:
-            ink = ink[:, : max(6, round(1.3 * self.height))]
+        ink, offset = self._ink, 0
+        if piece == "head":
+            ink = ink[:, : max(6, round(HEAD * self.height))]
             if ink.shape[1] > 0.6 * self.width:
                 return None
+        elif piece == "middle" and self.width > MIDDLE * self.height:
+            # A size that is a little wrong throws the ends of a long line out of step, not its middle.
+            offset = (self.width - round(MIDDLE * self.height)) // 2
+            ink = ink[:, offset : offset + round(MIDDLE * self.height)]
         if scale != 1.0:
             ink = np.asarray(
                 cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32
             )
         rows, columns = frame.shape
         height, width = ink.shape
-        # The part of the text that lies within the frame, where it comes in from beyond the edge.
-        x, y = round(expected[0]), round(expected[1])
-        left, right = max(0, -x), width - max(0, x + width - columns)
+        x, y, far = round(expected[0] + offset * scale), round(expected[1]), round(reach)
+        # The part of the text that lies within the frame wherever it is within reach: it may come in from beyond
+        # the edge.
+        left, right = max(0, far - x), width - max(0, x + far + width - columns)
         top, bottom = max(0, -y), height - max(0, y + height - rows)
         if right - left < LEAST_SEEN * width or bottom - top < 0.7 * height or float(ink.std()) < 1.0:
             return None
         part = np.ascontiguousarray(ink[top:bottom, left:right])
-        far = round(reach)
         x0, y0 = max(0, x + left - far), max(0, y + top - far)
         x1, y1 = min(columns, x + right + far), min(rows, y + bottom + far)
         if x1 - x0 < part.shape[1] or y1 - y0 < part.shape[0]:
             return None
         region = _around(frame, x0, y0, x1, y1, height)
-        agreement = cv2.matchTemplate(region, part, cv2.TM_CCOEFF_NORMED)
-        _, best, _, (dx, dy) = cv2.minMaxLoc(agreement)
-        if best < floor or (part.shape[1] < 2 * part.shape[0] and best < SHORT_PRESENT):
+        _, best, _, (dx, dy) = cv2.minMaxLoc(cv2.matchTemplate(region, part, cv2.TM_CCOEFF_NORMED))
+        at_place = max(abs(x0 + dx - left - x), abs(y0 + dy - top - y)) <= NEAR
+        floor = PRESENT if at_place and piece == "whole" else FOUND
+        if piece == "head" or part.shape[1] < 2 * part.shape[0]:
+            floor = SHORT_PRESENT
+        if best < floor:
             return None
         there = region[dy : dy + part.shape[0], dx : dx + part.shape[1]]
         strength = float((there * part).sum() / max(1e-6, float((part * part).sum())))
-        return (float(x0 + dx - left), float(y0 + dy - top)), scale, strength, best
+        return (x0 + dx - left - offset * scale, float(y0 + dy - top)), scale, strength, best
 
 
 def _around(frame: NDArray[np.uint8], x0: int, y0: int, x1: int, y1: int, height: float) -> Grey:

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from scenogram.analyzers.analyzer import Context
 
-MODEL = "ppocr-v6-small"
-DETECTOR = "PP-OCRv6_det_small.onnx"
-RECOGNISER = "PP-OCRv6_rec_small.onnx"
+MODEL = "ppocr-v6"
+DETECTOR = "det.onnx"
+RECOGNISER = "rec.onnx"
 
 LINE_HEIGHT = 48  # px, the recogniser's fixed input height
 COLUMNS_HIGH = 6  # decoded columns in a length of the line's height

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from scenogram.analyzers.picture.text_blocks import Block, typed
-from scenogram.analyzers.picture.text_lines import Line
+from scenogram.analyzers.picture.text_lines import Line, best_look
 from scenogram.document import Box
 
 DESCENDERS = set("gjpqyçşţ,;()[]{}@$Qß|/")
@@ -28,9 +28,9 @@ def box_of(line: Line) -> Box:
     """The box of its ink, where it is biggest: the detector's corners less the margin around the letters."""
     sight = max(line.sights, key=lambda each: each.box[2])
     corners = sight.corners
-    extents = [look.extent for look in line.looks if look.fill is not None]
-    if extents:
-        left, top, right, bottom = np.median(np.array(extents), axis=0)
+    look = best_look([line])
+    if look.fill is not None:
+        left, top, right, bottom = look.extent
         if right - left > 0.6 and bottom - top > 0.3:
             across, down = corners[1] - corners[0], corners[3] - corners[0]
             origin = corners[0]
@@ -69,7 +69,10 @@ def tilt(line: Line, aspect: float) -> float:
         line: the line.
         aspect: width of the frame over its height.
     """
-    across = line.sights[-1].corners[1] - line.sights[-1].corners[0]
+    corners = line.sights[-1].corners
+    across, down = corners[1] - corners[0], corners[3] - corners[0]
+    if np.hypot(across[0] * aspect, across[1]) < 3 * np.hypot(down[0] * aspect, down[1]):
+        return 0.0  # the corners of a short word lie as they like
     return degrees(atan2(float(across[1]), float(across[0]) * aspect))
 
 

@@ -46,6 +46,7 @@ class LineTracker:
         self._reader = reader
         self._live: list[Line] = []
         self._vacated: list[tuple[Box, list[Small]]] = []
+        self._looked: NDArray[np.uint8] | None = None
 
     def see(self, view: View, small: NDArray[np.uint8]) -> list[Line]:
         """Look at the next frame.
@@ -57,47 +58,65 @@ class LineTracker:
         Returns:
             The lines that are there.
         """
-        image, now = view.image, (view.time, small)
+        now = (view.time, small)
         trail = [(each.time, each.image) for each in view.trail]
-        steady = [line for line in self._live if _unchanged(line, image)]
-        found: dict[int, float] = {}
-        newcomers: list[Line] = []
-        again: list[Line] = []
-        for quad, score in self._reader.find(image, DETECTION_SIDE):
-            known = _known(quad, steady, image.shape)
-            if known is None:
-                line = self._read(view, quad, score)
-                before = continued(line, [each for each in self._live if each not in again])
-                if before is None:
-                    newcomers.append(line)
-                else:
-                    before.carry_on(line)
-                    before.patch = _patch(image, quad)
-                    again.append(before)
-            elif known >= 0:
-                found[known] = score
-        for number, line in enumerate(steady):
-            if line not in again:
-                # The corners that were read are kept: those of the detector tremble by a pixel or two.
-                line.sights.append(Sight(view.time, line.sights[-1].corners, found.get(number)))
-        there = [*again, *(line for line in steady if line not in again)]
+        last = self._looked
+        if not self._something_new(trail, now):
+            for line in self._live:
+                line.sights.append(Sight(view.time, line.sights[-1].corners, None))
+            return list(self._live)
+        there, newcomers = self._look(view)
         for line in self._live:
-            if line in there:
-                continue
-            if self._gone(line, trail, now, newcomers):
-                continue
-            line.sights.append(Sight(view.time, line.sights[-1].corners, None))
-            there.append(line)
+            if line not in there and not self._gone(line, trail, now, newcomers):
+                line.sights.append(Sight(view.time, line.sights[-1].corners, None))
+                there.append(line)
         for line in there:
             line.look_at(now)
             line.settle(trail)
         self._fill()
         self._leave(trail)
-        self._glance(trail, newcomers)
+        if last is not None:
+            self._glance(last, trail, now, newcomers)
         for line in newcomers:
-            self._begin(line, trail, now, image)
+            self._begin(line, trail, now, view.image)
         self._live = [*there, *newcomers]
         return list(self._live)
+
+    def _look(self, view: View) -> tuple[list[Line], list[Line]]:
+        """Detect and read: the lines that are known and seen again, and those that are new."""
+        image = view.image
+        steady = [line for line in self._live if _unchanged(line, image)]
+        scores: dict[int, float] = {}
+        newcomers: list[Line] = []
+        again: list[Line] = []
+        for quad, score in self._reader.find(image, DETECTION_SIDE):
+            known = _known(quad, steady, image.shape)
+            if known is not None:
+                if known >= 0:
+                    scores[known] = score
+                continue
+            line = self._read(view, quad, score)
+            before = continued(line, [each for each in self._live if each not in again])
+            if before is None:
+                newcomers.append(line)
+            else:
+                before.carry_on(line)
+                before.patch = _patch(image, quad)
+                again.append(before)
+        for number, line in enumerate(steady):
+            if line not in again:
+                # The corners that were read are kept: those of the detector tremble by a pixel or two.
+                line.sights.append(Sight(view.time, line.sights[-1].corners, scores.get(number)))
+                again.append(line)
+        return again, newcomers
+
+    def _something_new(self, trail: Sequence[Small], now: Small) -> bool:
+        """Whether this frame or those before it differ from the one that was looked at last."""
+        shown = [now, *trail[:: max(1, len(trail) // 4)]]
+        if self._looked is not None and all(_change(each, self._looked) < STILL for _, each in shown):
+            return False
+        self._looked = now[1]
+        return True
 
     def finish(self, end: float) -> list[Line]:
         """No more frames come; the last one was shown until `end`."""
@@ -150,12 +169,14 @@ class LineTracker:
         line.before = [*(frame for frame in trail if frame[0] >= earliest), now]
         self.lines.append(line)
 
-    def _glance(self, trail: list[Small], newcomers: Sequence[Line]) -> None:
+    def _glance(
+        self, last: NDArray[np.uint8], trail: list[Small], now: Small, newcomers: Sequence[Line]
+    ) -> None:
         """Look, more coarsely, halfway between two samples, for a text that is in neither."""
-        if len(trail) < 3:
+        if len(trail) < SHORTEST:
             return
         grey = trail[len(trail) // 2][1]
-        if min(_change(grey, trail[0][1]), _change(grey, trail[-1][1])) < STILL:
+        if min(_change(grey, last), _change(grey, now[1])) < STILL:
             return
         known = [line.box for line in (*self._live, *newcomers)]
         for quad, _ in self._reader.find(grey, GLANCE_SIDE):
