@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenogram.document.file import AnalyzerTypes, load, parse, save, to_json
+from scenogram.document.file import AnalyzerTypes, check_writable, load, parse, save, to_json
 from scenogram.document.geometry import area, centre, intersection_over_union, union
 from scenogram.document.merge import merge_people, merge_shots, merge_story
 from scenogram.document.schema import json_schema
@@ -87,6 +87,7 @@ __all__ = [
     "VideoStream",
     "area",
     "centre",
+    "check_writable",
     "intersection_over_union",
     "json_schema",
     "load",
