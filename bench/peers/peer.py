@@ -10,6 +10,7 @@ A peer is one file, `bench/peers/tools/NAME.py`, found by looking. It is two thi
         TITLE, VERSION, LICENCE     of the tool
         REQUIREMENTS                what pip installs into its environment
         ANALYZERS                   whose job it does
+        MEASURES                    what of it: names of measures, or their first words
         options()                   what the script needs to know (paths of weights); may pull them
         conclude(found, truth)      analyzer name -> what it said, in that analyzer's types
 
@@ -35,6 +36,9 @@ from bench.truth import Truth
 from scenogram.analyzers import Conclusion
 
 
+PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+
+
 @dataclass(frozen=True)
 class Peer:
     """A public tool; see the head of this file."""
@@ -45,9 +49,14 @@ class Peer:
     licence: str
     requirements: tuple[str, ...]
     analyzers: tuple[str, ...]
+    measures: tuple[str, ...]
     options: Callable[[], Mapping[str, Any]]
     conclude: Callable[[Any, Truth], Mapping[str, Conclusion]]
     script: Path
+
+    def is_judged_by(self, measure: str) -> bool:
+        """Whether a measure is of something that the tool says."""
+        return any(measure == one or measure.startswith((f"{one} ", f"{one},")) for one in self.measures)
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,7 @@ def peers() -> dict[str, Peer]:
             licence=module.LICENCE,
             requirements=module.REQUIREMENTS,
             analyzers=module.ANALYZERS,
+            measures=module.MEASURES,
             options=module.options,
             conclude=module.conclude,
             script=Path(module.__file__ or ""),
@@ -88,9 +98,9 @@ def environment(peer: Peer, root: Path) -> Path:
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     done = folder / "installed"
     if not done.is_file():
-        venv.create(folder, with_pip=True, clear=True)
+        venv.create(folder, clear=True)
         install = subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *peer.requirements],
+            [*PIP, "--python", python, "install", "--quiet", *peer.requirements],
             capture_output=True,
             text=True,
             check=False,

@@ -75,5 +75,5 @@ def _table(set_name: str, peer: Peer) -> Table:
             yield Analysed(each.truth, document)
 
     table = make_table(set_name, analysed(), wanted, by=peer.title)
-    rows = [row for row in table.rows if row.value is not None]
+    rows = [row for row in table.rows if row.value is not None and peer.is_judged_by(row.measure)]
     return table.model_copy(update={"rows": rows, "reliability": {}})

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TITLE, VERSION, LICENCE = "faster-whisper", "1.2.1", "MIT"
 REQUIREMENTS = ("faster-whisper==1.2.1",)
 ANALYZERS = ("speech_transcription",)
+MEASURES = ("WER", "word times", "word ends", "language", "words in music", "words in nothing", "confidence")
 WEIGHTS = "whisper-small"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,25 @@ def tool(folder: Path, *, requirements: tuple[str, ...] = ()) -> Peer:
         licence="MIT",
         requirements=requirements,
         analyzers=(),
+        measures=("WER", "recall"),
         options=lambda: {"cores": 2},
         conclude=lambda found, truth: {},
         script=script,
     )
+
+
+def wheel(folder: Path) -> Path:
+    """A package with nothing in it."""
+    path = folder / "nothing-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "nothing-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: nothing\nVersion: 1.0\n"
+        )
+        archive.writestr(
+            "nothing-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr("nothing-1.0.dist-info/RECORD", "")
+    return path
 
 
 def test_a_peer_answers_for_each_video_whatever_else_it_prints(tmp_path: Path) -> None:
@@ -54,8 +70,18 @@ def test_a_peer_that_breaks_says_so(tmp_path: Path) -> None:
         list(answers(tool(tmp_path), Path(sys.executable), [Path("a.mp4"), Path("broken.mp4")]))
 
 
+def test_a_peer_is_judged_by_what_it_says_only(tmp_path: Path) -> None:
+    peer = tool(tmp_path)
+    assert [peer.is_judged_by(name) for name in ("WER en", "recall", "recall, profile", "language")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
 def test_an_environment_is_made_once(tmp_path: Path) -> None:
-    peer = tool(tmp_path, requirements=("pip",))
+    peer = tool(tmp_path, requirements=(str(wheel(tmp_path)),))
     python = environment(peer, tmp_path / "environments")
     assert python.is_file()
     made = python.stat().st_mtime_ns

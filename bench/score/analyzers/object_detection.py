@@ -1,0 +1,128 @@
+"""object_detection: are the things found where and while they are there, and are they called what they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bench.score.measures.matching import outcomes
+from bench.score.measures.pooling import balanced_f1, f1, mean, precision, recall, true_cases
+from bench.score.measures.tracks import Tube, compare, grid, match_tubes
+from bench.score.scorer import CONFIDENCE, Measure, Scores
+from bench.truth import Track as TrueTrack
+from bench.truth import Truth
+from scenogram.analyzers import Conclusion
+from scenogram.analyzers.picture.object_detection import Object, ObjectSummary
+from scenogram.analyzers.tracking import Track
+from scenogram.document import Document
+
+PERSON = "person"
+
+MEASURES = (
+    Measure(
+        "tracks",
+        "F1 of tracks: the right name and a spatio-temporal IoU >= .5, people among them",
+        f1,
+        at_least=0.8,
+        count=true_cases,
+    ),
+    Measure(
+        "boxes",
+        "F1 of boxes: ten looks a second, the right name and an IoU >= .5; cases are videos",
+        balanced_f1,
+        at_least=0.8,
+    ),
+    Measure("precision", "share of the tracks found that are true", precision),
+    Measure("recall", "share of the true tracks that are found", recall, count=true_cases),
+    Measure("people", "F1 of the tracks of people", f1, count=true_cases),
+    Measure("things", "F1 of the tracks of all else", f1, count=true_cases),
+    Measure(
+        "names",
+        "share of the things with a found track on them, spatio-temporal IoU >= .5, that it calls by their name",
+        mean,
+    ),
+)
+
+
+def applies(truth: Truth) -> bool:
+    """Videos that hold things or people, or are known to hold none."""
+    return bool(truth.objects or truth.people) or {"objects", "people"} <= set(truth.complete)
+
+
+def score(document: Document, truth: Truth) -> Scores:
+    """Compare by name; where the truth may lack some of a kind, findings of it beyond the truth cost nothing."""
+    found = _found(document)
+    times = grid(truth.duration)
+    tubes = [_tube(one, one.label) for one in truth.objects] + [_tube(one, PERSON) for one in truth.people]
+    seen = [Tube(one.start, one.end, one.track.times, one.track.boxes, one.label) for one in found]
+    pairs = match_tubes(tubes, seen, times)
+    complete = {PERSON: "people" in truth.complete}
+    known = [complete.get(one.label, "objects" in truth.complete) for one in found]
+    matched = {j for _, j in pairs}
+    counted = sum(known[j] or j in matched for j in range(len(found)))
+    scores: Scores = defaultdict(list)
+    for name in ("tracks", "precision", "recall"):
+        scores[name] = list(outcomes(len(tubes), counted, pairs))
+    for name, of_people in (("people", True), ("things", False)):
+        true = sum((tube.name == PERSON) == of_people for tube in tubes)
+        ours = sum(
+            (seen[j].name == PERSON) == of_people for j in range(len(found)) if known[j] or j in matched
+        )
+        hits = [(i, j) for i, j in pairs if (seen[j].name == PERSON) == of_people]
+        scores[name] = list(outcomes(true, ours, hits))
+    scores["boxes"] = [_boxes(tubes, seen, times, known)]
+    anonymous = [Tube(tube.start, tube.end, tube.times, tube.boxes) for tube in (*tubes, *seen)]
+    on_them = match_tubes(anonymous[: len(tubes)], anonymous[len(tubes) :], times)
+    scores["names"] = [float(tubes[i].name == seen[j].name) for i, j in on_them]
+    scores[CONFIDENCE] = [
+        (one.confidence, j in matched)
+        for j, one in enumerate(found)
+        if one.confidence is not None and known[j]
+    ]
+    return dict(scores)
+
+
+def _boxes(
+    tubes: Sequence[Tube], seen: Sequence[Tube], times: Sequence[float], known: Sequence[bool]
+) -> tuple[float, float, float]:
+    """(matched, true, found) boxes, name by name."""
+    matched = true = ours = 0
+    for name in {tube.name for tube in (*tubes, *seen)}:
+        there = [tube for tube in tubes if tube.name == name]
+        said = [(tube, sure) for tube, sure in zip(seen, known, strict=True) if tube.name == name]
+        result = compare(there, [tube for tube, _ in said], times)
+        matched += sum(counts.matched for counts in result.truth)
+        true += sum(counts.there for counts in result.truth)
+        ours += sum(
+            counts.there if sure else counts.matched
+            for counts, (_, sure) in zip(result.found, said, strict=True)
+        )
+    return matched, true, ours
+
+
+def _tube(one: TrueTrack, name: str) -> Tube:
+    return Tube(one.start, one.end, one.times, one.boxes, name)
+
+
+def _found(document: Document) -> list[Object]:
+    findings = document.analyzers.get("object_detection")
+    return [] if findings is None else [one for one in findings.segments if isinstance(one, Object)]
+
+
+def ideal(truth: Truth) -> Conclusion:
+    """Every thing and every person, by name."""
+    things: list[tuple[TrueTrack, str]] = [(one, one.label) for one in truth.objects]
+    things += [(one, PERSON) for one in truth.people]
+    segments = [
+        Object(
+            id=f"o{i}",
+            start=one.start,
+            end=one.end,
+            confidence=1,
+            label=name,
+            count=1,
+            track=Track(times=one.times, boxes=one.boxes),
+        )
+        for i, (one, name) in enumerate(things, 1)
+    ]
+    return Conclusion(segments=segments, summary=ObjectSummary(objects=len(segments), labels=[]))
