@@ -1,0 +1,253 @@
+"""How loud, how wide, in which tempo and key."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import AfterValidator, Field
+
+from scenogram import document
+from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
+from scenogram.analyzers.sound.beats import Rhythm, onset_strength, rhythms
+from scenogram.analyzers.sound.levels import FRAME, Levels, silences
+from scenogram.analyzers.sound.loudness import MOMENTARY, SHORT_TERM, STEP, Loudness, measure
+from scenogram.analyzers.sound.tonality import Key, key_of, tonality
+from scenogram.clip import Sound
+from scenogram.document import Confidence, Decibels, Measure, Seconds, Share
+
+RATE = 16_000
+TONAL = 0.2  # clarity from which a key can be heard: .33 and more for music, .06 and less for speech
+LEAST_TONAL = 5.0  # seconds that a key needs
+LEAST_SHARE, LEAST_CLASSES = 0.03, 4  # a key needs four notes: a beep or a fifth is in many
+
+Level = Annotated[float, AfterValidator(lambda value: round(value, 1))]
+
+
+class SoundState(document.Segment):
+    """A stretch that is silent or not, or that has a steady beat. Ids: `a1`, ... for `silence` and `sound`, which
+    together cover the whole; `b1`, ... for `beat`."""
+
+    kind: Literal["silence", "sound", "beat"] = Field(
+        description="`silence`: the level (RMS of 20 ms, loudest channel) stays below the threshold in the parameters. "
+        "`sound`: what lies between silences. `beat`: there is a steady beat."
+    )
+    level: Decibels | None = Field(
+        default=None,
+        description="Mean level (RMS, loudest channel), dB FS, at least -120; absent for `beat`.",
+    )
+    tempo: Measure | None = Field(default=None, description="Beats per minute; `beat` only.")
+    beats: list[Seconds] | None = Field(
+        default=None, description="Times of the beats in seconds; `beat` only."
+    )
+
+
+class LoudnessCurve(document.Part):
+    """Loudness over time (ITU-R BS.1770-4), -70 where there is less."""
+
+    momentary_start: Seconds = Field(description="Time of the first momentary value, in seconds.")
+    momentary_step: Seconds = Field(description="Seconds from one momentary value to the next.")
+    momentary: list[Level] = Field(description="LUFS; each for the 0.4 s that end at its time.")
+    short_term_start: Seconds = Field(description="Time of the first short-term value, in seconds.")
+    short_term_step: Seconds = Field(description="Seconds from one short-term value to the next.")
+    short_term: list[Level] = Field(description="LUFS; each for the 3 s that end at its time.")
+
+
+class AudioSummary(document.Summary):
+    """What a person would quote of the sound."""
+
+    loudness: Decibels | None = Field(
+        default=None, description="Integrated loudness, LUFS (EBU R 128); absent where all is below -70."
+    )
+    loudness_range: Decibels | None = Field(
+        default=None, description="Loudness range, LU (EBU Tech 3342); absent for less than 3 s."
+    )
+    true_peak: Decibels | None = Field(default=None, description="dBTP; absent for digital silence.")
+    peak_to_loudness: Decibels | None = Field(
+        default=None, description="True peak over integrated loudness, dB: large for dynamic sound."
+    )
+    loudest_momentary: Decibels | None = Field(default=None, description="LUFS.")
+    loudest_short_term: Decibels | None = Field(default=None, description="LUFS.")
+    noise_floor: Decibels | None = Field(
+        default=None, description="Level that a tenth of the sound outside silence stays below, dB FS RMS."
+    )
+    silence: Share = Field(description="Silent time over the length of the sound.")
+    channels: int = Field(description="Number of channels.")
+    stereo_width: Share | None = Field(
+        default=None,
+        description="0: both channels the same; 0.5: unrelated; 1: opposite. Absent unless there are two channels.",
+    )
+    stereo_balance: Decibels | None = Field(
+        default=None, description="Right over left, dB. Absent unless there are two channels."
+    )
+    tempo: Measure | None = Field(
+        default=None, description="Beats per minute of the longest steady beat; absent where there is none."
+    )
+    tempo_confidence: Confidence | None = Field(default=None, description="That there is such a beat, 0..1.")
+    beats: int = Field(description="Number of beats in all stretches with a steady beat.")
+    key: str | None = Field(
+        default=None, description="`C major`, `F# minor`, ...; absent where the sound is not tonal."
+    )
+    key_confidence: Confidence | None = Field(default=None, description="0..1.")
+    tuning: Measure | None = Field(
+        default=None, description="Cents from a' = 440 Hz; absent where not tonal."
+    )
+    curve: LoudnessCurve
+
+
+class AudioParameters(document.Parameters):
+    """Settings of the measurement."""
+
+    silence_below: float = Field(default=-50.0, ge=-100, le=-10, description="dB FS (RMS of 20 ms).")
+    silence_least: float = Field(
+        default=0.3, ge=0.02, le=60, description="Seconds that a silence lasts at least."
+    )
+
+
+class AudioAnalysis(SoundAnalyzer):
+    """Loudness, silence, stereo width, tempo, beats and key."""
+
+    name = "audio_analysis"
+    version = "1"
+    segment = SoundState
+    summary = AudioSummary
+    parameters = AudioParameters
+    nothing = "the sound is empty"
+
+    settings: AudioParameters
+
+    def hear(self, sound: Sound, found: Found) -> Conclusion:  # noqa: ARG002 - stands alone
+        """Measure the whole."""
+        levels = Levels(sound.rate)
+        loudness = measure(self._counted(sound, levels), sound.rate, sound.layout)
+        if not sound.duration:
+            return Conclusion()
+        first = max(0.0, sound.start)
+        quiet = [
+            (first + start, first + end)
+            for start, end in silences(
+                levels.decibels, self.settings.silence_below, self.settings.silence_least
+            )
+        ]
+        samples = sound.mono16k
+        strength = onset_strength(samples)
+        self.report(0.7)
+        steady = rhythms(strength)
+        self.report(0.8)
+        summary = _summary(sound, levels, loudness, quiet, self.settings.silence_below)
+        _add_rhythm(summary, steady)
+        _add_key(summary, samples)
+        segments = sorted(
+            [*_states(levels, quiet, first), *_beats(steady)], key=lambda each: (each.start, each.id)
+        )
+        return Conclusion(segments=segments, summary=summary)
+
+    def _counted(self, sound: Sound, levels: Levels) -> Iterator[NDArray[np.float32]]:
+        for time, block in sound.blocks():
+            levels.add(block)
+            self.report(0.5 * min(1.0, (time + len(block) / sound.rate) / max(sound.duration, 1e-3)))
+            yield block
+
+
+def _states(levels: Levels, quiet: list[tuple[float, float]], first: float) -> list[SoundState]:
+    """Silence and sound, one after the other, over the whole."""
+    decibels = levels.decibels
+    last = first + len(decibels) * FRAME
+    edges = sorted({first, last, *(edge for span in quiet for edge in span)})
+    out = []
+    for number, (start, end) in enumerate(pairwise(edges), 1):
+        part = decibels[round((start - first) / FRAME) : round((end - first) / FRAME)]
+        out.append(
+            SoundState(
+                id=f"a{number}",
+                kind="silence" if (start, end) in quiet else "sound",
+                start=start,
+                end=end,
+                level=10 * math.log10(float(np.mean(10 ** (part / 10)))),
+            )
+        )
+    return out
+
+
+def _beats(steady: list[Rhythm]) -> list[SoundState]:
+    return [
+        SoundState(
+            id=f"b{number}",
+            kind="beat",
+            start=each.start,
+            end=each.end,
+            confidence=beat_confidence(each.periodicity),
+            tempo=each.tempo,
+            beats=[float(beat) for beat in each.beats],
+        )
+        for number, each in enumerate(steady, 1)
+    ]
+
+
+def _summary(
+    sound: Sound, levels: Levels, loudness: Loudness, quiet: list[tuple[float, float]], silent_below: float
+) -> AudioSummary:
+    heard = levels.decibels[levels.decibels >= silent_below]
+    peak, integrated = loudness.true_peak, loudness.integrated
+    every_second = round(1 / STEP)
+    first = max(0.0, sound.start)
+    return AudioSummary(
+        loudness=integrated,
+        loudness_range=loudness.range,
+        true_peak=peak,
+        peak_to_loudness=peak - integrated if peak is not None and integrated is not None else None,
+        loudest_momentary=loudness.loudest_momentary,
+        loudest_short_term=loudness.loudest_short_term,
+        noise_floor=float(np.percentile(heard, 10)) if len(heard) else None,
+        silence=min(1.0, sum(end - start for start, end in quiet) / max(sound.duration, 1e-3)),
+        channels=sound.channels,
+        stereo_width=levels.width,
+        stereo_balance=levels.balance,
+        beats=0,
+        curve=LoudnessCurve(
+            momentary_start=first + MOMENTARY,
+            momentary_step=STEP,
+            momentary=loudness.momentary,
+            short_term_start=first + SHORT_TERM,
+            short_term_step=STEP * every_second,
+            short_term=loudness.short_term[::every_second],
+        ),
+    )
+
+
+def _add_rhythm(summary: AudioSummary, steady: list[Rhythm]) -> None:
+    if steady:
+        main = max(steady, key=lambda each: each.end - each.start)
+        summary.tempo = round(main.tempo, 2)
+        summary.tempo_confidence = round(beat_confidence(main.periodicity), 4)
+        summary.beats = sum(len(each.beats) for each in steady)
+
+
+def _add_key(summary: AudioSummary, samples: NDArray[np.float32]) -> None:
+    if len(samples) < LEAST_TONAL * RATE:
+        return
+    tonal = tonality(samples)
+    if (
+        tonal is None
+        or tonal.clarity < TONAL
+        or np.count_nonzero(tonal.classes > LEAST_SHARE) < LEAST_CLASSES
+    ):
+        return
+    key = key_of(tonal.classes)
+    summary.key = key.name
+    summary.key_confidence = round(key_confidence(key), 4)
+    summary.tuning = round(tonal.tuning, 1)
+
+
+def beat_confidence(periodicity: float) -> float:
+    """That a stretch of this periodicity has a beat, 0..1."""
+    return 1 / (1 + math.exp(-(periodicity - 0.24) / 0.03))
+
+
+def key_confidence(key: Key) -> float:
+    """That the key is right, 0..1."""
+    return 1 / (1 + math.exp(-(key.lead - 0.05) / 0.06))
