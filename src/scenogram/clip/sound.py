@@ -117,17 +117,25 @@ class Sound:
         import av
 
         resampler = av.AudioResampler("flt", "mono", SPEECH_RATE, options={"rematrix_maxval": "1.0"})
-        parts: list[NDArray[np.float32]] = [
-            np.zeros((round(max(0.0, self.start) * SPEECH_RATE), 1), np.float32)
-        ]
+        end = max(0.0, self.start + self.duration)
+        mono = np.zeros(int((end + 1) * SPEECH_RATE), np.float32)  # a second more than can come
+        at = round(max(0.0, self.start) * SPEECH_RATE)
         for _, samples in self.blocks(CHUNK):
             frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), "flt", self.layout)
             frame.sample_rate = self.rate
-            parts += _samples(resampler.resample(frame), 1)
-        parts += _samples(resampler.resample(None), 1)
-        mono: NDArray[np.float32] = np.concatenate(parts).reshape(-1)
+            at = _put(resampler.resample(frame), mono, at)
+        at = _put(resampler.resample(None), mono, at)
+        mono = mono[:at]
         mono.flags.writeable = False
         return mono
+
+
+def _put(frames: list[AudioFrame], mono: NDArray[np.float32], at: int) -> int:
+    """Copies samples into `mono` from `at` on; where the next ones belong."""
+    for samples in _samples(frames, 1):
+        mono[at : at + len(samples)] = samples[:, 0]
+        at += len(samples)
+    return at
 
 
 def decode(path: Path, limits: Limits, zero: Fraction, declared: float) -> tuple[Sound | None, list[str]]:
