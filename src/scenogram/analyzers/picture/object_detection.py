@@ -11,6 +11,7 @@ from pydantic import Field
 
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, FrameAnalyzer, Sampling, Seen, View
+from scenogram.analyzers.picture.object_names import trust_in
 from scenogram.analyzers.picture.objects import LABELS, SIDE, ObjectDetector, ObjectSighting
 from scenogram.analyzers.spans import at_once, share_of
 from scenogram.analyzers.tracking import Chain, Track, associate, span
@@ -24,12 +25,6 @@ OTHER_NAME = (
 GATE = 1.5  # mean luma change, 0..255
 CHECK_EVERY = 1.0  # s between two second looks at the same thing
 CHECK_APART = 0.4  # s between two second looks at all
-
-# Median score of the two looks at a thing (see _score) from which it is said, and the logistic fit of "is that" to it:
-# (least, slope, middle). Measured on 419 tracks over 56 photographs, half of which show nothing that the model has a
-# name for. People are nearly always right; for the other names .6 is where it is right more often than wrong there.
-PERSON = (0.5, 6.2, 0.066)
-THING = (0.6, 4.4, 0.639)
 
 
 class Object(document.Segment):
@@ -66,8 +61,12 @@ class ObjectSettings(document.Parameters):
     """Settings of object_detection."""
 
     fps: float = Field(default=5, gt=0, le=60, description="Frames looked at per second.")
-    person: float = Field(default=PERSON[0], ge=0.25, le=1, description="Least score of a person.")
-    thing: float = Field(default=THING[0], ge=0.25, le=1, description="Least score of anything else.")
+    least_score: float = Field(
+        default=0,
+        ge=0,
+        le=1,
+        description="Least score of any track. Every name has a least score of its own besides.",
+    )
 
 
 class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
@@ -134,7 +133,7 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
         for chain in chains:
             label = _label(chain)
             score = self._score(chain, label)
-            least = self._settings.person if label == "person" else self._settings.thing
+            least = max(trust_in(label).least, self._settings.least_score)
             if score >= least and not _passing(chain, times, cuts):
                 named.append((label, score, chain, span(chain, times, seen[-1].end, cuts)))
         segments = [
@@ -142,7 +141,7 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
                 id=f"o{number}",
                 start=start,
                 end=end,
-                confidence=_confidence(label, score),
+                confidence=trust_in(label).confidence(score),
                 label=label,
                 count=max(
                     1, at_once([other[3] for other in named if other[0] == label], within=(start, end))
@@ -161,14 +160,18 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
         )
 
     def _score(self, chain: Chain[ObjectSighting], label: str) -> float:
-        """Median score of the chain as that label, and of the second looks at it, in equal parts."""
+        """Upper quartile of the chain's scores as that label, and mean of the second looks at it, in equal parts.
+
+        The upper quartile, because a thing that comes into view is not all there at first.
+        """
         first = [thing.score if thing.label == label else 0.0 for thing in chain.detections]
         second = [
             self._second[thing] if thing.label == label else 0.0
             for thing in chain.detections
             if thing in self._second
         ]
-        return float(np.median(first) + np.mean(second)) / 2 if second else float(np.median(first))
+        usual = float(np.percentile(first, 75))
+        return (usual + float(np.mean(second))) / 2 if second else usual
 
 
 def _alike(one: ObjectSighting, other: ObjectSighting) -> bool:
@@ -191,12 +194,6 @@ def _label(chain: Chain[ObjectSighting]) -> str:
     for thing in chain.detections:
         votes[thing.label] += thing.score
     return max(votes, key=lambda label: votes[label])
-
-
-def _confidence(label: str, score: float) -> float:
-    """Probability that the track is what it is called."""
-    _, slope, middle = PERSON if label == "person" else THING
-    return float(1 / (1 + np.exp(-slope * (score - middle))))
 
 
 def _summary(segments: Sequence[Object], duration: float) -> ObjectSummary:
