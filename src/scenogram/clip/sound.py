@@ -121,13 +121,22 @@ class Sound:
         mono = np.zeros(int((end + 1) * SPEECH_RATE), np.float32)  # a second more than can come
         at = round(max(0.0, self.start) * SPEECH_RATE)
         for _, samples in self.blocks(CHUNK):
-            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), "flt", self.layout)
-            frame.sample_rate = self.rate
-            at = _put(resampler.resample(frame), mono, at)
+            at = _put(resampler.resample(self._as_frame(samples)), mono, at)
         at = _put(resampler.resample(None), mono, at)
         mono = mono[:at]
         mono.flags.writeable = False
         return mono
+
+    def _as_frame(self, samples: NDArray[np.float32]) -> AudioFrame:
+        import av
+
+        if self.layout.endswith(" channels"):  # nobody says which is which: all count the same
+            mean = samples.mean(axis=1, dtype=np.float32)
+            frame = av.AudioFrame.from_ndarray(mean.reshape(1, -1), "flt", "mono")
+        else:
+            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), "flt", self.layout)
+        frame.sample_rate = self.rate
+        return frame
 
 
 def _put(frames: list[AudioFrame], mono: NDArray[np.float32], at: int) -> int:

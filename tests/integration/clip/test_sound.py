@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,20 @@ def test_six_channels(tmp_path: Path) -> None:
     assert (sound.channels, sound.layout) == (6, "5.1")
     assert whole(sound).shape[1] == 6
     assert 0.2 < np.abs(sound.mono16k).max() <= 1
+
+
+@pytest.mark.parametrize("channels", [3, 9, 20])
+def test_channels_that_nobody_named(channels: int, tmp_path: Path) -> None:
+    path = tmp_path / "many.wav"
+    samples = media.tone(1, 16_000, channels)
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(channels)
+        out.setsampwidth(2)
+        out.setframerate(16_000)
+        out.writeframes((samples * 32_767).astype("<i2").tobytes())
+    sound = heard(path)
+    assert sound.channels == channels
+    assert sound.mono16k == pytest.approx(samples[:, 0], abs=0.001)
 
 
 def test_full_scale_stereo_does_not_clip_when_mixed_down(tmp_path: Path) -> None:
