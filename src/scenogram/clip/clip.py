@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,18 +36,15 @@ class Clip:
         self._of_picture: tuple[str, ...] = ()
         self._of_sound: tuple[str, ...] = ()
         self._seen = self._heard = False
+        self._knowing = threading.Lock()  # picture and sound may be decoded side by side
 
     @property
     def warnings(self) -> list[str]:
         """What a reader should know; complete when picture and sound were decoded."""
         found = [*self._probed.warnings, *self._of_picture, *self._of_sound]
-        if (
-            self._heard
-            and self._seen
-            and self.info.audio is not None
-            and self.info.audio.duration is not None
-        ):
-            beyond = self.info.audio.start + self.info.audio.duration - self.info.duration
+        audio = self.info.audio
+        if self._heard and self._seen and audio is not None and audio.duration is not None:
+            beyond = audio.start + audio.duration - self.info.duration
             if beyond > BEYOND:
                 found.append(f"the sound goes on for {beyond:.1f} s after the last picture")
         return found
@@ -67,14 +65,12 @@ class Clip:
         yield from run.frames(every)
         if run.count:
             self._of_picture, self._seen = tuple(run.warnings), True
-            self.info = self.info.model_copy(
-                update={
-                    "frames": run.count,
-                    "duration": round(run.duration, 4),
-                    "fps": round(run.count / run.duration, 4) if run.duration > 0 else None,
-                    "variable_frame_rate": run.variable_frame_rate,
-                    "damaged_frames": run.damaged,
-                }
+            self._learn(
+                frames=run.count,
+                duration=round(run.duration, 4),
+                fps=round(run.count / run.duration, 4) if run.duration > 0 else None,
+                variable_frame_rate=run.variable_frame_rate,
+                damaged_frames=run.damaged,
             )
 
     def sound(self) -> Sound | None:
@@ -86,15 +82,15 @@ class Clip:
         )
         self._of_sound, self._heard = tuple(warnings), sound is not None
         if sound is not None:
-            update: dict[str, object] = {
-                "audio": self.info.audio.model_copy(
-                    update={"start": round(sound.start, 4), "duration": round(sound.duration, 4)}
-                )
-            }
+            heard = {"start": round(sound.start, 4), "duration": round(sound.duration, 4)}
+            self._learn(audio=self.info.audio.model_copy(update=heard))
             if self.info.video is None:
-                update["duration"] = round(sound.duration, 4)
-            self.info = self.info.model_copy(update=update)
+                self._learn(duration=heard["duration"])
         return sound
+
+    def _learn(self, **known: object) -> None:
+        with self._knowing:
+            self.info = self.info.model_copy(update=known)
 
 
 def open_clip(path: Path, limits: Limits = DEFAULT, *, sha256: str | None = None) -> Clip:

@@ -1,6 +1,6 @@
 """HDR and wide-gamut pictures as sRGB, by a 3D look-up table that libavfilter's `lut3d` applies.
 
-libswscale can do this itself, but takes 4 CPU-seconds to prepare each converter; this table takes 0.1.
+libswscale can do this itself, but takes 4 CPU-seconds to prepare each converter; this table takes 0.2, once.
 
 PQ and HLG: code values to light on a display of 1000 cd/m2 (SMPTE ST 2084; ITU-R BT.2100 HLG with its system gamma
 of 1.2), tone-mapped to 203 cd/m2, the level of SDR white in ITU-R BT.2408, by the knee of ITU-R BT.2390 (section 5.4)

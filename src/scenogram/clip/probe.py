@@ -113,7 +113,7 @@ def _within_limits(container: InputContainer, path: Path, limits: Limits) -> flo
     duration = _declared_duration(container, video or audio, path, limits)
     if duration > limits.duration:
         raise OverLimit(
-            f"{path.name} lasts {duration:.0f} s; the limit is {limits.duration:.0f} s",
+            f"{path.name} lasts {duration:.1f} s; the limit is {limits.duration:.1f} s",
             hint="Raise the limit on duration, or cut the video.",
         )
     return duration

@@ -152,7 +152,7 @@ def test_a_picture_that_grows_beyond_the_limit(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "said"),
     [
-        (Limits(duration=0.9), "lasts 1 s; the limit is 1 s"),
+        (Limits(duration=0.9), "lasts 1.0 s; the limit is 0.9 s"),
         (Limits(side=319), "320 x 240 pixels"),
         (Limits(bytes=1000), "GB"),
     ],
@@ -171,7 +171,7 @@ def test_the_displayed_size_is_limited_too(tmp_path: Path) -> None:
 def test_a_length_that_is_not_declared_is_measured(tmp_path: Path) -> None:
     path = media.video(tmp_path / "raw.h264", frames=90)
     assert open_clip(path).info.duration == pytest.approx(3)
-    refused(path, OverLimit, "lasts 3 s", Limits(duration=2))
+    refused(path, OverLimit, "lasts 3.0 s", Limits(duration=2))
 
 
 def test_a_playlist_leads_nowhere(tmp_path: Path) -> None:
