@@ -35,7 +35,6 @@ from bench.peers import tools
 from bench.truth import Truth
 from scenogram.analyzers import Conclusion
 
-
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 
 

@@ -225,8 +225,14 @@ def late(document: Document, seconds: float) -> Document:
             return [moved(inner) for inner in value]
         return value + seconds if isinstance(value, int | float) else value
 
-    times = {"start", "end", "times", "time", "key_time", "beats", "downbeats", "seen", "speaks"}
-    return rewritten(document, lambda name, value: moved(value) if name in times else value)
+    times = {"start", "end", "time", "key_time"}
+    lists = {"times", "beats", "downbeats", "seen", "speaks"}
+
+    def changed(name: str, value: Any) -> Any:
+        is_time = name in lists if isinstance(value, list) else name in times
+        return moved(value) if is_time else value
+
+    return rewritten(document, changed)
 
 
 def anywhere(document: Document, seed: int = 0) -> Document:
