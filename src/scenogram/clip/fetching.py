@@ -35,6 +35,7 @@ TIMEOUT = 30.0  # seconds without a byte
 SLOW = 60.0  # seconds over which at least SLOW_BYTES must come: a server must not hold us for ever
 SLOW_BYTES = 64 * 1024
 CHUNK = 256 * 1024
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # IPv4 hosts, written as IPv6 (RFC 6052)
 NAME_LENGTH = 120  # characters kept of a file name; file systems end at 255 bytes
 
 Progress = Callable[[int, int | None], None]
@@ -175,7 +176,8 @@ def _proxied(scheme: str, host: str) -> bool:
 def _check_public(address: str, host: str) -> None:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or ip
+        translated = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None
+        ip = translated or ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or ip
     if not ip.is_global or ip.is_multicast:
         raise FetchFailed(
             f"{host} is not a public host ({ip})",
