@@ -79,7 +79,8 @@ class Conclusion:
     """What an analyzer says in the end.
 
     `shots`, `people` and `story` are contributions to those parts of the document: fields are filled in by
-    id, and what another analyzer has filled stays. `reason` says why there is nothing, where there is nothing.
+    id, and what another analyzer has filled stays. `found` says whether something was found, where that is not
+    simply whether there are segments. `reason` says why there is nothing, where there is nothing.
     `coverage` is given only where it is not simply what was handed over, 0..1.
     """
 
@@ -89,6 +90,7 @@ class Conclusion:
     people: Sequence[document.Person] = ()
     story: document.Story | None = None
     method: str | None = None
+    found: bool | None = None
     reason: str | None = None
     coverage: float | None = None
     warnings: Sequence[str] = ()

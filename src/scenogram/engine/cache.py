@@ -27,7 +27,9 @@ class Entry(Part):
 
     name: str
     run: document.AnalyzerRun
-    findings: dict[str, Any] | None = Field(default=None, description="As JSON; read with the analyzer's own types.")
+    findings: dict[str, Any] | None = Field(
+        default=None, description="As JSON; read with the analyzer's own types."
+    )
     shots: list[document.Shot] = Field(default_factory=list)
     people: list[document.Person] = Field(default_factory=list)
     story: document.Story | None = None

@@ -10,6 +10,7 @@ import contextlib
 import faulthandler
 import importlib
 import os
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -24,6 +25,8 @@ from scenogram.engine.one_pass import OnePass, StallWatch
 from scenogram.engine.plan import Step
 from scenogram.errors import ScenogramError
 from scenogram.models import Store
+
+SCRATCH = "SCENOGRAM_SCRATCH"  # environment variable: a folder for this process's temporary files alone
 
 
 def main() -> None:
@@ -119,6 +122,9 @@ def _end_with_parent() -> None:
     with contextlib.suppress(OSError, ValueError):
         while os.read(0, 4096):
             pass
+    scratch = os.environ.get(SCRATCH)
+    if scratch:  # nobody else is left to clear it up
+        shutil.rmtree(scratch, ignore_errors=True)
     os._exit(1)
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from scenogram.analyzers import FrameAnalyzer, MeaningAnalyzer, Sampling, Seen, SoundAnalyzer, View
 from scenogram.clip import Frame, Size, Sound
-from scenogram.engine.gate import change, signal
+from scenogram.engine.gate import SIGNAL, change, signal
 from scenogram.engine.plan import Step
 from scenogram.engine.work import Work
 
@@ -254,13 +254,15 @@ def _within(size: Size, every: Size | None) -> bool:
     return size.long_side is not None and size.long_side <= every.long_side
 
 
-def every_size(samplings: Iterable[Sampling]) -> Size | None:
+def every_size(samplings: Sequence[Sampling]) -> Size | None:
     """The one size in which every frame must be made, so that all who look at every frame are served; None where
     nobody does."""
     sizes = [sampling.size for sampling in samplings if sampling.fps is None]
     sizes += [sampling.trail for sampling in samplings if sampling.trail is not None]
     if not sizes:
         return None
+    if any(sampling.gate is not None for sampling in samplings):
+        sizes.append(SIGNAL)
     if any(size.long_side is None and size.exact is None for size in sizes):
         return Size()
     long_side = max(size.long_side or EXACT_FACTOR * max(size.exact or (0, 0)) for size in sizes)

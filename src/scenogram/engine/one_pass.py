@@ -75,7 +75,7 @@ class OnePass:
 
     def _look(self) -> list[FrameLane]:
         lookers = {work.name: Looker(work) for work in self._frame_works}
-        every = every_size(looker.sampling for looker in lookers.values())
+        every = every_size([looker.sampling for looker in lookers.values()])
         duration = self._clip.info.duration
         lanes = [
             FrameLane([lookers[work.name] for work in group], every, duration)

@@ -9,6 +9,7 @@ import queue
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
@@ -20,6 +21,7 @@ import psutil
 from pydantic import ValidationError
 
 from scenogram.analyzers import Analyzer
+from scenogram.engine.child import SCRATCH
 from scenogram.engine.events import EVENTS, Ended, Event, Job, Refused, Stalled
 
 POLL = 0.2  # seconds between looks at the child's memory and at the user's Ctrl-C
@@ -64,12 +66,24 @@ def run_child(
 
     The child is gone when this returns or raises, whatever happens.
     """
+    with tempfile.TemporaryDirectory(prefix="scenogram-", ignore_cleanup_errors=True) as scratch:
+        return _run_in(scratch, job, members, limits, heard)
+
+
+def _run_in(
+    scratch: str,
+    job: Job,
+    members: Iterable[type[Analyzer]],
+    limits: ProcessLimits,
+    heard: Callable[[Event], None],
+) -> Outcome:
+    """`scratch` is the child's folder for temporary files: whatever libraries leave there goes with it."""
     process = subprocess.Popen(
         [sys.executable, "-m", "scenogram.engine.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=_environment(job.threads),
+        env=_environment(job.threads, scratch),
         # Ctrl-C is for the parent alone: it ends the child at once
         start_new_session=sys.platform != "win32",
     )
@@ -126,7 +140,9 @@ def _listen(
             event = EVENTS.validate_json(line)
         except ValidationError as error:
             said = error.errors()[0]
-            return Outcome("crashed", detail=f"the child process cannot be understood: {said['loc']}: {said['msg']}")
+            return Outcome(
+                "crashed", detail=f"the child process cannot be understood: {said['loc']}: {said['msg']}"
+            )
         if isinstance(event, Ended):
             return Outcome("ended")
         if isinstance(event, Refused):
@@ -179,14 +195,19 @@ def _explained(code: int, errors: list[str], members: Iterable[type[Analyzer]]) 
 def _place(member: type[Analyzer]) -> tuple[str, str, range]:
     """An analyzer's name, and the file and the lines that hold its code."""
     source, start = inspect.getsourcelines(member)
-    return member.name, os.path.realpath(inspect.getsourcefile(member) or ""), range(start, start + len(source))
+    return (
+        member.name,
+        os.path.realpath(inspect.getsourcefile(member) or ""),
+        range(start, start + len(source)),
+    )
 
 
-def _environment(threads: int) -> dict[str, str]:
+def _environment(threads: int, scratch: str) -> dict[str, str]:
     """Numeric libraries take as many threads as the engine gives them, and find what this process finds."""
     caps = dict.fromkeys(
         ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), str(threads)
     )
+    caps |= dict.fromkeys(("TMPDIR", "TEMP", "TMP", SCRATCH), scratch)
     path = os.pathsep.join(entry for entry in sys.path if entry)
     return {**os.environ, **caps, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
 

@@ -88,7 +88,7 @@ class Work:
         if result is None:
             return
         conclusion, findings = result
-        empty = not findings.segments
+        empty = not findings.segments if conclusion.found is None else not conclusion.found
         self._end(
             "empty" if empty else "ok",
             reason=(conclusion.reason or self.step.member.nothing) if empty else None,

@@ -106,18 +106,18 @@ def default_precision(device: str = "cpu") -> str:
 @cache
 def cuda_available() -> bool:
     """Whether ONNX Runtime is installed with CUDA and the driver sees a CUDA device."""
-    try:
-        import onnxruntime  # type: ignore[import-untyped]
-    except ImportError:
-        return False
-    if "CUDAExecutionProvider" not in onnxruntime.get_available_providers():
-        return False
-    try:
+    try:  # the driver first: where there is none, ONNX Runtime need not be loaded to say so
         driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
     except OSError:
         return False
     count = ctypes.c_int(0)
-    return driver.cuInit(0) == 0 and driver.cuDeviceGetCount(ctypes.byref(count)) == 0 and count.value > 0
+    if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
+        return False
+    try:
+        import onnxruntime  # type: ignore[import-untyped]
+    except ImportError:
+        return False
+    return "CUDAExecutionProvider" in onnxruntime.get_available_providers()
 
 
 class _NotConverted(Exception):

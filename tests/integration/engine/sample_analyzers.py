@@ -65,7 +65,9 @@ class Everything(FrameAnalyzer[None]):
         assert view.image.shape == (27, 48, 3)
 
     def conclude(self, seen: Sequence[Seen[None]], found: Found) -> Conclusion:
-        return Conclusion([Note(start=one.time, end=one.end, text="frame") for one in seen], Notes(count=len(seen)))
+        return Conclusion(
+            [Note(start=one.time, end=one.end, text="frame") for one in seen], Notes(count=len(seen))
+        )
 
 
 class Neighbour(FrameAnalyzer[float]):
@@ -146,7 +148,10 @@ class Sums(MeaningAnalyzer):
 
     def conclude(self, found: Found) -> Conclusion:
         counts = [each.summary.count for each in found.analyzers.values() if isinstance(each.summary, Notes)]
-        return Conclusion([Note(start=0, end=found.clip.duration, text="+".join(sorted(found.analyzers)))], Notes(count=sum(counts)))
+        return Conclusion(
+            [Note(start=0, end=found.clip.duration, text="+".join(sorted(found.analyzers)))],
+            Notes(count=sum(counts)),
+        )
 
 
 class Nothing(MeaningAnalyzer):

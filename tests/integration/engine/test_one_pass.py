@@ -61,7 +61,9 @@ def test_who_asks_for_every_frame_gets_every_frame_once_with_its_time(clip: Path
 
 def test_who_asks_for_five_frames_a_second_gets_the_first_of_each_step_and_the_last(clip: Path) -> None:
     doc = analyse(clip, "brightness")
-    assert times(doc, "brightness") == pytest.approx([*[n / 5 for n in range(10)], SECONDS - 1 / FPS], abs=1e-4)
+    assert times(doc, "brightness") == pytest.approx(
+        [*[n / 5 for n in range(10)], SECONDS - 1 / FPS], abs=1e-4
+    )
     assert doc.run.analyzers["brightness"].coverage == 1
 
 

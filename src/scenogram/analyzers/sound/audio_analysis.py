@@ -116,7 +116,7 @@ class AudioAnalysis(SoundAnalyzer):
     segment = SoundState
     summary = AudioSummary
     parameters = AudioParameters
-    nothing = "the sound is empty"
+    nothing = "there is less than 20 ms of sound"
 
     settings: AudioParameters
 
@@ -144,7 +144,7 @@ class AudioAnalysis(SoundAnalyzer):
         segments = sorted(
             [*_states(levels, quiet, first), *_beats(steady)], key=lambda each: (each.start, each.id)
         )
-        return Conclusion(segments=segments, summary=summary)
+        return Conclusion(segments=segments, summary=summary, found=True)
 
     def _counted(self, sound: Sound, levels: Levels) -> Iterator[NDArray[np.float32]]:
         for time, block in sound.blocks():
