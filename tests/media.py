@@ -309,3 +309,19 @@ def without_sound_between(source: Path, path: Path, start: float, end: float) ->
             packet.stream = streams[packet.stream.index]
             out.mux(packet)
     return path
+
+
+def trimmed(source: Path, path: Path, frames: int) -> Path:
+    """An MP4 of one video track whose edit list leaves out the first frames; their data stays in the file."""
+    data = bytearray(source.read_bytes())
+    with av.open(str(source)) as container:
+        stream = container.streams.video[0]
+        ticks = next(packet.duration for packet in container.demux(stream) if packet.size) or 0
+        left = stream.frames - frames
+    entry = data.index(b"elst") + 12  # behind version, flags and the count of entries
+    length = int.from_bytes(data[entry : entry + 4], "big")
+    data[entry : entry + 4] = (length * left // (left + frames)).to_bytes(4, "big")
+    start = int.from_bytes(data[entry + 4 : entry + 8], "big")
+    data[entry + 4 : entry + 8] = (start + frames * ticks).to_bytes(4, "big")
+    path.write_bytes(data)
+    return path

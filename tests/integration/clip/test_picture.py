@@ -118,9 +118,20 @@ def test_a_variable_frame_rate(tmp_path: Path) -> None:
 
 def test_time_0_is_the_first_picture_whatever_its_timestamp(tmp_path: Path) -> None:
     times = [5.5, 5.6, 5.7, 5.8]
-    for name in ("late.mkv", "late.ts"):
+    for name in ("late.mkv", "late.ts", "late.mp4"):
         clip = open_clip(media.video(tmp_path / name, times=times))
         assert [frame.time for frame in seen(clip)] == pytest.approx([0, 0.1, 0.2], abs=0.002)
+
+
+def test_frames_that_an_edit_list_leaves_out_are_not_shown(tmp_path: Path) -> None:
+    """Phones trim a recording without writing it anew; the cut may fall between key frames."""
+    whole = media.video(tmp_path / "whole.mp4", options={"bf": "0"})
+    clip = open_clip(media.trimmed(whole, tmp_path / "trimmed.mp4", 10))
+    frames = seen(clip)
+    assert indices(frames) == list(range(10, 30))
+    assert [frame.time for frame in frames] == pytest.approx([i / 30 for i in range(20)])
+    assert clip.info.damaged_frames == 0
+    assert clip.warnings == []
 
 
 @pytest.mark.parametrize(("transfer", "name"), [(16, "smpte2084"), (18, "arib-std-b67")])
