@@ -49,7 +49,7 @@ def chosen(only: Sequence[str] = ()) -> dict[str, Scorer]:
 def analyse(video: Path, truth: Truth, names: Sequence[str], *, cache: bool = False) -> Analysed:
     """Analyse one video with those analyzers. What fails is told, and scored as nothing said."""
     try:
-        document = scenogram.analyze(video, only=names, cache=cache)
+        document = scenogram.analyze(video, only=with_company(names), cache=cache)
     except ScenogramError as error:
         return Analysed(truth, stand_in(truth, {}, tool=OURS), (f"{truth.case}: {error.problem}",))
     failed = tuple(
@@ -59,6 +59,16 @@ def analyse(video: Path, truth: Truth, names: Sequence[str], *, cache: bool = Fa
         or (name in names and run.status == "skipped" and _must_look(name, document))
     )
     return Analysed(truth, document, failed)
+
+
+def with_company(names: Sequence[str]) -> list[str]:
+    """Those analyzers, and those whose findings they use where they are there: a user has them too."""
+    wanted = list(names)
+    for name in wanted:
+        wanted += [
+            used for used in all_analyzers()[name].uses if used in all_analyzers() and used not in wanted
+        ]
+    return wanted
 
 
 def _must_look(name: str, document: Document) -> bool:

@@ -67,6 +67,10 @@ class Figures(Part):
     decode: float = Field(description="CPU seconds of decoding alone, to the same size.")
     inference: float = Field(description="CPU seconds of all inference, the pools of the runtimes included.")
     pools: float = Field(description="Of these, in threads of the runtimes, for all lanes together.")
+    main: float = Field(
+        description="CPU seconds of FFmpeg's threads and of the one that drives them: decoding, making the size that is "
+        "wanted of every frame, start and end."
+    )
     lanes: list[Lane]
 
     @property
@@ -132,6 +136,7 @@ def measure(video: Path, *, only: Sequence[str] = ()) -> Figures:
         decode=meter["decode_alone"],
         inference=sum(meter["inference"].values()) + pools,
         pools=pools,
+        main=meter["threads"].get("decode", 0.0),
         lanes=lanes,
     )
 
@@ -230,6 +235,7 @@ def report(figures: Figures) -> str:
         cells = [lane.inference, lane.calls, lane.scaling, lane.loading, max(0.0, own)]
         shown = " | ".join(str(cell) if isinstance(cell, int) else f"{cell:.2f}" for cell in cells)
         lines.append(f"| {lane.name} | {lane.cpu:.2f} | {shown} |")
+    lines.append(f"| the decoder and the main thread | {figures.main:.2f} | | | | | |")
     lines.append(f"| the runtimes' own threads | {figures.pools:.2f} | {figures.pools:.2f} | | | | |")
     odd = {name: status for name, status in first.status.items() if status in ("failed", "skipped")}
     if odd:

@@ -135,6 +135,10 @@ def test_a_scorer_that_is_not_there_is_an_error_that_says_what_is() -> None:
     assert set(accuracy.chosen(["face_detection"])) == {"face_detection"}
 
 
+def test_an_analyzer_is_measured_in_the_company_that_it_has_with_a_user() -> None:
+    assert accuracy.with_company(["face_detection"]) == ["face_detection", "cut_analysis"]
+
+
 def test_measuring_a_few_takes_nothing_of_what_is_known_of_the_others() -> None:
     before = Table(
         set="test", tool="", videos=5, seconds=1, rows=[row(), row(analyzer="tides")], speed={OURS: {"tides": 1}}
