@@ -82,6 +82,13 @@ class Line:
         for reading in self.readings:
             weight[reading.text] = weight.get(reading.text, 0.0) + reading.mean**4
         best = max(weight, key=lambda text: weight[text])
+        for other in self.readings:  # one that the edge of the frame, or a passing thing, did not cut short
+            if (
+                other.mean >= CERTAIN
+                and len(bare(other.text)) > len(bare(best))
+                and bare(best) in bare(other.text)
+            ):
+                best = other.text
         return max((each for each in self.readings if each.text == best), key=lambda reading: reading.mean)
 
     def look_at(self, frame: Small) -> None:
@@ -116,7 +123,7 @@ class Line:
     def carry_on(self, new: Line) -> None:
         """Take in a sight of this line that was taken for a new one."""
         now, was = bare(new.readings[0].text), bare(self.reading.text)
-        self.grew |= now != was and bool(was) and was in now
+        self.grew |= now != was and bool(was) and now.startswith(was) and not at_edge(self.box)
         self.sights.extend(new.sights)
         self.readings.extend(new.readings)
         self.looks.extend(new.looks)

@@ -27,7 +27,7 @@ Hit = tuple[tuple[float, float], float, float, float]
 # gave .63 to 1, another text or none gave .31 at most (.62 for a lone I within another word).
 PRESENT = 0.5  # where it is expected
 FOUND = 0.6  # elsewhere, or in another size: many places and sizes are tried, and chance has as many tries
-SHORT_PRESENT = 0.7  # for a line less than twice as wide as high, and for the first letters alone
+SHORT_PRESENT = 0.75  # for a line less than twice as wide as high, and for a piece of a line
 SCALES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 1.12, 1.25, 1.4)  # sizes tried while a text grows or shrinks
 NEAR = 2.0  # px of the small frame: no further from where it is expected
 REACH = 0.6  # of the line's height: how far from where it is expected a moving text is looked for
@@ -187,8 +187,8 @@ class Template:
         region = _around(frame, x0, y0, x1, y1, height)
         _, best, _, (dx, dy) = cv2.minMaxLoc(cv2.matchTemplate(region, part, cv2.TM_CCOEFF_NORMED))
         at_place = max(abs(x0 + dx - left - x), abs(y0 + dy - top - y)) <= NEAR
-        floor = PRESENT if at_place and piece == "whole" else FOUND
-        if piece == "head" or part.shape[1] < 2 * part.shape[0]:
+        floor = PRESENT if at_place else FOUND
+        if piece != "whole" or part.shape[1] < 2 * part.shape[0]:
             floor = SHORT_PRESENT
         if best < floor:
             return None

@@ -12,6 +12,8 @@ from scenogram.analyzers.picture.text_reading import Quad
 COLOURS = 5  # letters, outline, and three for what lies behind
 HEIGHT = 40  # px at which colours are told apart
 INK = 0.04  # share of the line's area from which on a colour is one of the text's own
+TOUCH = 0.02  # of the cut-out's rim: an area that takes up more of it goes on beyond
+HOLES = 0.45  # of the letters' area: holes in letters have less
 APART = 25.0  # CIE76 distance of two colours of a text
 PLAIN = 6.0  # CIE76 spread of a box of one colour; encoding alone makes 2 to 4
 
@@ -57,30 +59,29 @@ def look_of(image: NDArray[np.uint8], quad: Quad, crop: NDArray[np.uint8]) -> Lo
     unset = np.zeros((len(pixels), 1), np.int32)
     _, labels, centres = cv2.kmeans(pixels, COLOURS, unset, criteria, 1, cv2.KMEANS_PP_CENTERS)
     which = _joined(np.asarray(labels, np.int32).reshape(lab.shape[:2]), np.asarray(centres, np.float32))
-    behind = _behind(which)
-    ink = ~np.isin(which, behind)
+    ink = _ink(which)
     if ink.mean() < INK:
-        return Look(box=_box_colour(image, quad, lab, which, behind))
+        return Look(box=_box_colour(image, quad, lab, which, ink))
     depth = cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3)
-    own = [label for label in np.unique(which[ink]) if (which == label).mean() >= INK]
+    own = [label for label in np.unique(which[ink]) if (ink & (which == label)).mean() >= INK]
     if not own:
-        return Look(box=_box_colour(image, quad, lab, which, behind))
-    fill = max(own, key=lambda label: float(depth[which == label].mean()))
-    inside = which == fill
+        return Look(box=_box_colour(image, quad, lab, which, ink))
+    fill = max(own, key=lambda label: float(depth[ink & (which == label)].mean()))
+    inside = ink & (which == fill)
     core = inside & (cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
     core = core if core.sum() >= 20 else inside
     colour = np.median(lab[core], axis=0)
     outline = None
     others = [label for label in own if label != fill]
     if others:
-        rim = max(others, key=lambda label: int((which == label).sum()))
-        rim_colour = np.median(lab[which == rim], axis=0)
+        rim = max(others, key=lambda label: int((ink & (which == label)).sum()))
+        rim_colour = np.median(lab[ink & (which == rim)], axis=0)
         if np.linalg.norm(rim_colour - colour) >= APART:
             outline = _hex(rim_colour)
     return Look(
         fill=_hex(colour),
         outline=outline,
-        box=_box_colour(image, quad, lab, which, behind),
+        box=_box_colour(image, quad, lab, which, ink),
         evenness=float(np.linalg.norm(lab[core] - colour, axis=1).mean()),
         extent=_extent(inside),
     )
@@ -107,15 +108,27 @@ def _joined(labels: NDArray[np.int32], centres: NDArray[np.float32]) -> NDArray[
     return merged
 
 
-def _behind(which: NDArray[np.int32]) -> list[int]:
-    """Colours that the rim of the cut-out shows as often as its middle: they belong to what lies behind."""
-    rim = np.concatenate([which[0], which[-1], which[1:-1, 0], which[1:-1, -1]])
-    found = [
-        int(label)
-        for label in np.unique(which)
-        if (rim == label).mean() >= 0.6 * (which == label).mean() and (rim == label).mean() > 0.05
-    ]
-    return found or [int(np.bincount(rim).argmax())]
+def _ink(which: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which pixels are of the text: those of areas that do not reach the rim of the cut-out, but for the holes in
+    letters."""
+    import cv2
+
+    ink = np.zeros(which.shape, np.bool_)
+    enclosed: dict[int, NDArray[np.bool_]] = {}
+    border = 2 * (which.shape[0] + which.shape[1])
+    for label in np.unique(which):
+        count, areas = cv2.connectedComponents((which == label).astype(np.uint8), connectivity=4)
+        rim = np.concatenate([areas[0], areas[-1], areas[:, 0], areas[:, -1]])
+        touching = np.bincount(rim, minlength=count) > TOUCH * border
+        touching[0] = True
+        enclosed[int(label)] = ~touching[areas]
+        if not touching[1:].any():
+            ink |= enclosed[int(label)]
+    most = max((int((ink & (which == label)).sum()) for label in enclosed), default=0)
+    for area in enclosed.values():
+        if area.sum() > HOLES * most:
+            ink |= area
+    return ink
 
 
 def _box_colour(
@@ -123,11 +136,12 @@ def _box_colour(
     quad: Quad,
     lab: NDArray[np.float32],
     which: NDArray[np.int32],
-    behind: list[int],
+    ink: NDArray[np.bool_],
 ) -> str | None:
     """The plain colour on which the text stands, if it ends not far from it."""
-    main = max(behind, key=lambda label: int((which == label).sum()))
-    area = which == main
+    if ink.all():
+        return None
+    area = which == np.bincount(which[~ink]).argmax()
     rim = np.concatenate([area[0], area[-1], area[:, 0], area[:, -1]])
     if rim.mean() < 0.9:
         return None
