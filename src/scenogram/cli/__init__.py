@@ -11,6 +11,7 @@ from scenogram.cli.analyzers import analyzers
 from scenogram.cli.doctor import doctor
 from scenogram.cli.models import models
 from scenogram.cli.schema import schema
+from scenogram.cli.show import sheet, show
 from scenogram.errors import ScenogramError
 from scenogram.version import __version__
 
@@ -25,7 +26,7 @@ def commands() -> None:
     """A short video goes in; one time-coded document comes out that says what is in it, second by second."""
 
 
-for command in (analyze, analyzers, doctor, models, schema):
+for command in (analyze, analyzers, doctor, models, schema, sheet, show):
     commands.add_command(command)
 
 

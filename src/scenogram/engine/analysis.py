@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from scenogram import document
 from scenogram.analyzers import Analyzer, FrameAnalyzer, SoundAnalyzer
-from scenogram.clip import Limits, open_clip
+from scenogram.clip import Limits, fetch, open_clip
 from scenogram.document import AnalyzerRun, AnalyzerTypes, Document
 from scenogram.engine.cache import Entry, FindingsCache, facts_of, key
 from scenogram.engine.events import ClipRead, Event, Finished, Job, Progressed
@@ -461,8 +461,6 @@ def _at_hand(source: str, limits: Limits, stack: ExitStack, tell: Listener) -> t
     """The source as a file: itself, or fetched into a folder that goes when the analysis is done."""
     if not source.startswith(("http://", "https://")):
         return document.Source(kind="file"), Path(source)
-    from scenogram.clip import fetch
-
     shown = _without_secrets(source)
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="scenogram-")))
 

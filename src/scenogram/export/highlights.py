@@ -1,0 +1,151 @@
+"""What a person would want to hear first of a document: its most telling findings, in one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+from typing import Any
+
+from scenogram.document import Document, Segment
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One finding in words, with its time in seconds and the ids of the findings that say so."""
+
+    time: float
+    text: str
+    evidence: tuple[str, ...] = ()
+
+
+def highlights(doc: Document, most: int = 10) -> list[Highlight]:
+    """The most telling findings of a document, at most so many, in the order of time.
+
+    Each kind of finding offers its own, the strongest first; they are taken in turn, so that no kind crowds out
+    another. Nothing is said that the document does not say.
+    """
+    offers = [list(kind(doc)) for kind in KINDS]
+    turns = chain.from_iterable(zip_longest(*offers))
+    chosen = [each for each in turns if each is not None][:most]
+    return sorted(chosen, key=lambda each: each.time)
+
+
+def _segments(doc: Document, name: str) -> list[Segment]:
+    found = doc.analyzers.get(name)
+    return [] if found is None else list(found.segments)
+
+
+def _summary(doc: Document, name: str) -> Any:
+    found = doc.analyzers.get(name)
+    return None if found is None else found.summary
+
+
+def _said(part: Any, *path: str) -> Any:
+    """A field of a typed part or of plain JSON, or None."""
+    for name in path:
+        part = part.get(name) if isinstance(part, dict) else getattr(part, name, None)
+    return part
+
+
+def _ids(*segments: Segment) -> tuple[str, ...]:
+    return tuple(segment.id for segment in segments if segment.id)
+
+
+def _quoted(text: str, most: int = 90) -> str:
+    text = " ".join(text.split())
+    return f"“{text if len(text) <= most else text[: most - 1] + '…'}”"
+
+
+def _speech(doc: Document) -> Iterator[Highlight]:
+    utterances = _segments(doc, "speech_transcription")
+    for first in utterances[:1]:
+        yield Highlight(first.start, f"the first words: {_quoted(_said(first, 'text') or '')}", _ids(first))
+    summary = _summary(doc, "speech_transcription")
+    language, pace = _said(summary, "language"), _said(summary, "words_per_minute")
+    if utterances and language and pace:
+        spoken = f"speech in {language}, {_said(summary, 'words')} words at {pace:.0f} words a minute"
+        yield Highlight(utterances[0].start, spoken, _ids(*utterances))
+    for last in utterances[1:][-1:]:
+        yield Highlight(last.start, f"the last words: {_quoted(_said(last, 'text') or '')}", _ids(last))
+
+
+def _texts(doc: Document) -> Iterator[Highlight]:
+    texts = [text for text in _segments(doc, "text_overlay") if _said(text, "read_as")]
+    # what lasts long in large letters was meant to be read
+    texts.sort(key=lambda text: -(_said(text, "style", "height") or 0) * (text.end - text.start))
+    for text in texts[:3]:
+        kind = str(_said(text, "kind") or "text").replace("_", " ")
+        yield Highlight(
+            text.start,
+            f"{kind} on screen for {text.end - text.start:.1f} s: {_quoted(_said(text, 'read_as'))}",
+            _ids(text),
+        )
+
+
+def _shots(doc: Document) -> Iterator[Highlight]:
+    if not doc.shots or not doc.clip.duration:
+        return
+    lengths = sorted(shot.end - shot.start for shot in doc.shots)
+    median = lengths[len(lengths) // 2]
+    shots = "one shot" if len(lengths) == 1 else f"{len(lengths)} shots, median length {median:.1f} s"
+    yield Highlight(0.0, f"{doc.clip.duration:.1f} s in {shots}", tuple(shot.id for shot in doc.shots))
+    for transition in _segments(doc, "cut_analysis"):
+        kind = _said(transition, "kind")
+        if kind not in (None, "cut"):
+            yield Highlight(
+                transition.start, f"a {kind} of {transition.end - transition.start:.2f} s", _ids(transition)
+            )
+
+
+def _people(doc: Document) -> Iterator[Highlight]:
+    for person in sorted(doc.people, key=lambda each: -each.share)[:2]:
+        role = "the main person" if person.main else "a person"
+        face = f", face up to {person.largest_face:.0%} of the frame's height" if person.largest_face else ""
+        start = person.seen[0][0] if person.seen else 0.0
+        yield Highlight(
+            start, f"{role} ({person.id}) is in view for {person.share:.0%} of the clip{face}", (person.id,)
+        )
+
+
+def _things(doc: Document) -> Iterator[Highlight]:
+    tracks = _segments(doc, "object_detection")
+    for label in [
+        each
+        for each in _said(_summary(doc, "object_detection"), "labels") or []
+        if _said(each, "label") != "person"
+    ][:2]:
+        name = _said(label, "label")
+        own = [track for track in tracks if _said(track, "label") == name]
+        if own:
+            share = _said(label, "share_of_time")
+            yield Highlight(own[0].start, f"{name} in view for {share:.0%} of the clip", _ids(*own))
+
+
+def _sound(doc: Document) -> Iterator[Highlight]:
+    summary = _summary(doc, "audio_analysis")
+    tempo, key, loudness = (_said(summary, name) for name in ("tempo", "key", "loudness"))
+    if tempo:
+        yield Highlight(0.0, f"a steady beat at {tempo:.0f} beats a minute" + (f", in {key}" if key else ""))
+    if loudness is not None:
+        yield Highlight(
+            0.0, f"loudness {loudness:.1f} LUFS, true peak {_said(summary, 'true_peak'):.1f} dBTP"
+        )
+
+
+def _captions(doc: Document) -> Iterator[Highlight]:
+    captions = _segments(doc, "dense_captions")
+    of_shots = [caption for caption in captions if _said(caption, "shot")] or captions
+    for caption in sorted(of_shots, key=lambda each: -len(_said(each, "evidence") or []))[:2]:
+        yield Highlight(caption.start, str(_said(caption, "text")), _ids(caption))
+
+
+KINDS: tuple[Callable[[Document], Iterator[Highlight]], ...] = (
+    _speech,
+    _texts,
+    _shots,
+    _people,
+    _sound,
+    _things,
+    _captions,
+)
