@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bench.truth import SetName
 from scenogram.errors import ScenogramError
 
 SETS = click.Choice(["ci", "dev", "test"])
@@ -20,14 +21,15 @@ def main() -> None:
 
 @main.command("make")
 @click.option("--set", "set_name", type=SETS, default="ci", show_default=True, help="Which videos.")
+@click.option("--only", multiple=True, metavar="RECIPE", help="A recipe; may be given several times.")
 @click.option("--showcase", is_flag=True, help="The 60 s clip of the demo and the speed bench instead.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=OUT, show_default=True)
-def make_(set_name: str, showcase: bool, out: Path) -> None:
+def make_(set_name: SetName, only: tuple[str, ...], showcase: bool, out: Path) -> None:
     """Make the videos of a set, with their truth; what is made already stays."""
     from bench.make import make
     from bench.make import showcase as make_showcase
 
-    made = [make_showcase(out)] if showcase else make(set_name, out)
+    made = [make_showcase(out)] if showcase else make(set_name, out, only=only)
     for each in made:
         click.echo(each.video)
 
@@ -38,12 +40,13 @@ def make_(set_name: str, showcase: bool, out: Path) -> None:
 @click.option("--cache", is_flag=True, help="Take findings of earlier runs where no version has changed.")
 @click.option("--rescore", is_flag=True, help="Score the documents of the last run, without analysing again.")
 @click.option("--write", is_flag=True, help="Publish: docs/accuracy.md and the rows that the package quotes.")
-def accuracy(set_name: str, only: tuple[str, ...], cache: bool, rescore: bool, write: bool) -> None:
+def accuracy(set_name: SetName, only: tuple[str, ...], cache: bool, rescore: bool, write: bool) -> None:
     """Analyse a set, score it, and print the table."""
     from bench.score.accuracy import run
+    from bench.score.publish import PUBLISHED
 
-    if write and set_name != "test":
-        raise click.UsageError("only the table of the test set is published")
+    if write and set_name != PUBLISHED:
+        raise click.UsageError(f"only the table of the {PUBLISHED} set is published")
     run(set_name, only=only, cache=cache, rescore=rescore, write=write)
 
 
@@ -69,7 +72,7 @@ def speed(video: Path | None, only: tuple[str, ...], as_json: bool) -> None:
 @main.command()
 @click.option("--set", "set_name", type=SETS, default="test", show_default=True, help="Which videos.")
 @click.option("--only", multiple=True, metavar="NAME", help="A peer; may be given several times.")
-def peers(set_name: str, only: tuple[str, ...]) -> None:
+def peers(set_name: SetName, only: tuple[str, ...]) -> None:
     """Run public tools that do one of our jobs on the same videos, in environments of their own."""
     from bench.peers.run import run
 

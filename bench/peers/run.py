@@ -11,12 +11,13 @@ from bench.score.publish import RESULTS, ROOT
 from bench.score.scorer import scorers
 from bench.score.stand_in import stand_in
 from bench.score.table import OURS, Row, Table, markdown
+from bench.truth import SetName
 from scenogram.errors import OptionError
 
 ENVIRONMENTS = ROOT / "bench" / "out" / "peers"
 
 
-def run(set_name: str, *, only: Sequence[str] = ()) -> None:
+def run(set_name: SetName, *, only: Sequence[str] = ()) -> None:
     """Run peers, print their rows beside ours, and keep them for the published page.
 
     Raises:
@@ -50,7 +51,7 @@ def _pairs(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: order[row.analyzer, row.measure])
 
 
-def _table(set_name: str, peer: Peer) -> Table:
+def _table(set_name: SetName, peer: Peer) -> Table:
     from bench.make import make
 
     wanted = {name: scorers()[name] for name in chosen() if name in peer.analyzers}

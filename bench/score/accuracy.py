@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import scenogram
-from bench.score.publish import RESULTS, ROOT, publish
+from bench.score.publish import PUBLISHED, RESULTS, ROOT, publish, published
 from bench.score.scorer import Scorer, Scores, scorers
 from bench.score.stand_in import stand_in
 from bench.score.table import OURS, Table, curve, markdown, rows, worse
-from bench.truth import Truth
+from bench.truth import SetName, Truth
 from scenogram.analyzers import all_analyzers
 from scenogram.document import Document
 from scenogram.errors import ScenogramError, UnknownAnalyzer
@@ -110,7 +110,7 @@ def make_table(
 
 
 def run(
-    set_name: str,
+    set_name: SetName,
     *,
     only: Sequence[str] = (),
     cache: bool = False,
@@ -146,7 +146,11 @@ def run(
         analysed.append(one)
     table = make_table(set_name, analysed, measured)
     before = last_table(set_name)
-    report(table, before, unscored=set() if only else set(all_analyzers()) - set(measured))
+    report(
+        table,
+        published() if set_name == PUBLISHED else before,
+        unscored=set() if only else set(all_analyzers()) - set(measured),
+    )
     if only and before is not None:
         table = together(table, before, measured)
     table.save(RESULTS / f"{set_name}.json")

@@ -12,6 +12,9 @@ RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "accuracy.md"
 SHIPPED = ROOT / "src" / "scenogram" / "analyzers" / "accuracy.json"
 
+PUBLISHED = "test"
+"""The set whose table is published."""
+
 
 def publish(table: Table) -> None:
     """Write the page of the docs and the rows that the package quotes."""
@@ -36,6 +39,17 @@ def publish(table: Table) -> None:
         json.dumps({"set": table.set, "tool": table.tool, "analyzers": quoted}, indent=1, ensure_ascii=False)
         + "\n",
         encoding="utf-8",
+    )
+
+
+def published() -> Table | None:
+    """The rows that were published last; None where there are none."""
+    if not SHIPPED.is_file():
+        return None
+    kept = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    rows = [{"analyzer": name, **row} for name, of_one in kept["analyzers"].items() for row in of_one]
+    return Table.model_validate(
+        {"set": kept["set"], "tool": kept["tool"], "videos": 0, "seconds": 0, "rows": rows}
     )
 
 

@@ -126,6 +126,9 @@ def test_the_published_page_is_marked_as_generated_and_the_package_gets_the_rows
         "measure": "rain", "says": "share of the rain that was foreseen", "unit": "", "cases": 1, "videos": 1,
         "value": 0.5, "bar": "≥ 0.9", "met": False, "is_error": False,
     }  # fmt: skip
+    known = publish.published()
+    assert known is not None
+    assert [(row.analyzer, row.measure, row.value) for row in known.rows][0] == ("weather", "rain", 0.5)
 
 
 def test_a_scorer_that_is_not_there_is_an_error_that_says_what_is() -> None:
