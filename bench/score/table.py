@@ -33,7 +33,7 @@ class Row(Part):
     unit: str = ""
     cases: int = Field(description="True things (for precisions and confidences: findings) that it rests on.")
     videos: int = Field(description="Videos that these are in.")
-    value: float | None = Field(description="The figure; absent where there was no case.")
+    value: float | None = Field(default=None, description="The figure; absent where there was no case.")
     interval: tuple[float, float] | None = Field(
         default=None, description="95 % bootstrap interval over videos; absent below three videos."
     )

@@ -128,7 +128,8 @@ def test_the_published_page_is_marked_as_generated_and_the_package_gets_the_rows
     }  # fmt: skip
     known = publish.published()
     assert known is not None
-    assert [(row.analyzer, row.measure, row.value) for row in known.rows][0] == ("weather", "rain", 0.5)
+    first = known.rows[0]
+    assert (first.analyzer, first.measure, first.value) == ("weather", "rain", 0.5)
 
 
 def test_a_scorer_that_is_not_there_is_an_error_that_says_what_is() -> None:
