@@ -514,8 +514,9 @@ class Truth(Part):
     sha256: str = Field(default="", description="SHA-256 of this truth's own JSON with this field empty.")
 
     def sealed(self) -> Truth:
-        """The same truth with `sha256` filled in."""
-        return self.model_copy(update={"sha256": self._digest()})
+        """The same truth, validated as a whole, with `sha256` filled in."""
+        whole = Truth.model_validate(self.model_dump())
+        return whole.model_copy(update={"sha256": whole._digest()})
 
     def is_whole(self) -> bool:
         """True where the content has the hash that it names."""

@@ -117,11 +117,11 @@ class FootagePicture:
     def faces(self, t: float, /) -> list[FaceLabel]:
         labels = footage().get(self.name)
         at = self._at(t)
-        found = []
-        for track in labels.faces if labels else ():
-            if box := _box_between(track, at):
-                found.append(FaceLabel(person=track.person, box=box, gender=track.gender))
-        return found
+        return [
+            FaceLabel(person=track.person, box=box, gender=track.gender)
+            for track in (labels.faces if labels else ())
+            if (box := _box_between(track, at))
+        ]
 
     def objects(self, _t: float, /) -> list[ObjectLabel]:
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ class _Rendering:
         plan = self.plan
         ends = [*plan.times[1:], plan.duration]
         for index, (time, end) in enumerate(zip(plan.times, ends, strict=True)):
-            image, shown = self._shot_frame(index, time)
+            image, shown = self.shot_frame(index, time)
             self._note(shown, time, end)
             for look in plan.looks:
                 image = look(image, time)
@@ -135,7 +136,8 @@ class _Rendering:
                 image = look(image, time)
             yield image
 
-    def _shot_frame(self, index: int, time: float) -> tuple[Image, int]:
+    def shot_frame(self, index: int, time: float) -> tuple[Image, int]:
+        """The frame before any look or text, and the shot that weighs more in it."""
         plan = self.plan
         current = max(i for i, shot in enumerate(plan.shots) if plan.frame_at(shot.start) <= index)
         for later in (current, current + 1):
@@ -206,7 +208,7 @@ def produce(plan: Production, path: Path, identity: dict[str, Any]) -> Truth:
         "complete": sorted(set(plan.complete)),
         "media": sorted({*plan.media, *_pictures(plan)}),
         "transitions": _transitions(plan, rendering.spans),
-        "shots": _shots(plan, rendering.spans),
+        "shots": _shots(plan),
         "texts": [_text(plan, text, number) for number, text in enumerate(_in_order(plan.texts), 1)],
         "faces": _faces(rendering),
         "objects": _objects(rendering),
@@ -243,11 +245,11 @@ def _transitions(plan: Production, spans: list[tuple[int, int]]) -> list[truth.T
     ]
 
 
-def _shots(plan: Production, spans: list[tuple[int, int]]) -> list[truth.Shot]:
-    edges = [0.0, *((plan.times[a] + plan.times[b]) / 2 for a, b in spans[1:]), plan.duration]
+def _shots(plan: Production) -> list[truth.Shot]:
+    edges = [*(plan.on_frame(shot.start) for shot in plan.shots), plan.duration]
     return [
         truth.Shot(id=f"s{number}", start=start, end=end, source=shot.take.name, indoor=shot.indoor)
-        for number, (shot, start, end) in enumerate(zip(plan.shots, edges, edges[1:], strict=True), 1)
+        for number, (shot, (start, end)) in enumerate(zip(plan.shots, pairwise(edges), strict=True), 1)
     ]
 
 
@@ -281,7 +283,7 @@ def _contrast(plan: Production, text: Lettering, ink: BoxTuple) -> float:
     if text.style == "plain":
         time = (text.start + text.end) / 2
         index = min(plan.frame_at(time), len(plan.times) - 1)
-        image, _ = _Rendering(plan)._shot_frame(index, plan.times[index])
+        image, _ = _Rendering(plan).shot_frame(index, plan.times[index])
         for look in plan.looks:
             image = look(image, plan.times[index])
         x, y, width, height = (max(0, int(value)) for value in ink)
@@ -295,7 +297,7 @@ def _contrast(plan: Production, text: Lettering, ink: BoxTuple) -> float:
 
 
 def _faces(rendering: _Rendering) -> list[truth.Face]:
-    found = []
+    found: list[dict[str, Any]] = []
     for seen in rendering.seen.values():
         label = seen.label
         if not isinstance(label, FaceLabel):
@@ -316,12 +318,12 @@ def _faces(rendering: _Rendering) -> list[truth.Face]:
                 "boxes": [seen.boxes[i] for i in kept],
             }
         )
-    found.sort(key=lambda entry: (entry["start"], entry["person"]))
-    return [truth.Face(id=f"f{number}", **entry) for number, entry in enumerate(found, 1)]
+    found.sort(key=lambda face: (face["start"], face["person"]))
+    return [truth.Face(id=f"f{number}", **face) for number, face in enumerate(found, 1)]
 
 
 def _objects(rendering: _Rendering) -> list[truth.Object]:
-    found = []
+    found: list[dict[str, Any]] = []
     for seen in rendering.seen.values():
         label = seen.label
         if isinstance(label, FaceLabel):
@@ -336,5 +338,5 @@ def _objects(rendering: _Rendering) -> list[truth.Object]:
                 "boxes": seen.boxes,
             }
         )
-    found.sort(key=lambda entry: (entry["start"], entry["label"], entry["boxes"][0]))
-    return [truth.Object(id=f"o{number}", **entry) for number, entry in enumerate(found, 1)]
+    found.sort(key=lambda thing: (thing["start"], thing["label"], thing["boxes"]))
+    return [truth.Object(id=f"o{number}", **thing) for number, thing in enumerate(found, 1)]

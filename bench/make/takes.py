@@ -22,6 +22,8 @@ class Layer:
         region: x, y, width, height, 0..1 of the frame.
         cover: fill the region (cut what is over) or show all of the picture.
         anchor: the part of the picture (0..1) that is kept where it is cut.
+        overscan: how much larger than its region the picture is laid out, so that no move shows its edge; 0.2 is a
+            fifth.
         steady: True for a backdrop that the camera does not move.
         turn: clockwise degrees by which the picture is turned about the region's centre.
     """
@@ -30,6 +32,7 @@ class Layer:
     region: BoxTuple = (0.0, 0.0, 1.0, 1.0)
     cover: bool = True
     anchor: tuple[float, float] = (0.5, 0.5)
+    overscan: float = 0.0
     steady: bool = False
     turn: float = 0.0
 
@@ -116,7 +119,13 @@ class Take:
 
     def _matrix(self, layer: Layer, t: float, frame: Size) -> Matrix:
         region = _pixels(layer.region, frame)
-        box = (float(region[0]), float(region[1]), float(region[2]), float(region[3]))
+        spare = layer.overscan / 2
+        box = (
+            region[0] - spare * region[2],
+            region[1] - spare * region[3],
+            (1 + layer.overscan) * region[2],
+            (1 + layer.overscan) * region[3],
+        )
         base = fit(layer.picture.size, box, cover=layer.cover, anchor=layer.anchor)
         if layer.turn:
             base = _turned(base, layer.turn, (box[0] + box[2] / 2, box[1] + box[3] / 2))

@@ -38,12 +38,17 @@ class ObjectLabel(Label):
     optional: bool = False
 
 
-class PhotoLabels(Label):
-    """One photograph; `size` is width and height in pixels."""
+class Medium(Label):
+    """Base of the labels of one file; `pool` says which sets may use it."""
 
     file: str
-    size: tuple[int, int]
     pool: Pool
+
+
+class PhotoLabels(Medium):
+    """One photograph; `size` is width and height in pixels."""
+
+    size: tuple[int, int]
     place: str | None = None
     indoor: bool | None = None
     complete_faces: bool
@@ -61,20 +66,16 @@ class FaceTrackLabel(Label):
     boxes: tuple[LabelBox, ...]
 
 
-class FootageLabels(Label):
+class FootageLabels(Medium):
     """One piece of footage; `span` is the labelled part, in seconds."""
 
-    file: str
-    pool: Pool
     span: tuple[float, float]
     faces: tuple[FaceTrackLabel, ...] = ()
 
 
-class SpeechLabels(Label):
+class SpeechLabels(Medium):
     """One voice that says one thing; `span` and the words' times in seconds of the recording."""
 
-    file: str
-    pool: Pool
     voice: str
     language: str
     span: tuple[float, float]
@@ -83,30 +84,24 @@ class SpeechLabels(Label):
     words: tuple[tuple[str, float, float], ...] = ()
 
 
-class DialogueLabels(Label):
+class DialogueLabels(Medium):
     """Voices that take turns; each turn is a voice, its start and its end in seconds."""
 
-    file: str
-    pool: Pool
     language: str
     turns: tuple[tuple[str, float, float], ...]
 
 
-class MusicLabels(Label):
+class MusicLabels(Medium):
     """A piece of music; tempo in beats per minute."""
 
-    file: str
-    pool: Pool
     mood: str
     tempo: float
     key: str | None = None
 
 
-class SoundLabels(Label):
+class SoundLabels(Medium):
     """A short sound; `name` is AudioSet's."""
 
-    file: str
-    pool: Pool
     name: str
     shape: Literal["impact", "whoosh", "riser", "beep", "sustained"]
 
