@@ -90,8 +90,10 @@ def open_session(
         return _OpenVinoSession(
             path, precision=precision, threads=threads, shapes=inputs, cache_dir=cache_dir
         )
-    except _NotConverted:
-        # Silero VAD, for one: its branches hide their shapes from OpenVINO's converter.
+    except _NotForOpenVino as error:
+        if path.suffix != ".onnx":
+            raise _unreadable(path, error) from error
+        # Some graphs hide the shapes of their branches from it (Silero VAD, pyannote with free shapes).
         return _OnnxRuntimeSession(path, device="cpu", threads=threads)
 
 
@@ -120,8 +122,8 @@ def cuda_available() -> bool:
     return "CUDAExecutionProvider" in onnxruntime.get_available_providers()
 
 
-class _NotConverted(Exception):
-    """OpenVINO has read the file, but cannot express what is in it."""
+class _NotForOpenVino(Exception):
+    """OpenVINO cannot read or cannot express what is in the file; the message is its own."""
 
 
 @cache
@@ -148,9 +150,9 @@ class _OpenVinoSession:
         try:
             model = core.read_model(path)
         except RuntimeError as error:
-            if path.suffix == ".onnx" and "OpConversionFailure" in str(error):
-                raise _NotConverted from error
-            raise _unreadable(path, error) from error
+            raise _NotForOpenVino(str(error)) from error
+        if not model.outputs:  # what the Paddle reader makes of bytes that are no model
+            raise _NotForOpenVino("it holds no model")
         if shapes:
             model.reshape({name: list(shape) for name, shape in shapes.items()})
         self.metadata = _openvino_metadata(model)
@@ -167,7 +169,7 @@ class _OpenVinoSession:
         try:
             self._compiled = core.compile_model(model, "CPU", config)
         except RuntimeError as error:
-            raise _unreadable(path, error) from error
+            raise _NotForOpenVino(str(error)) from error
         self._request = self._compiled.create_infer_request()
         self._lock = threading.Lock()
         self.inputs = {port.any_name: _openvino_shape(port) for port in self._compiled.inputs}
@@ -248,8 +250,11 @@ def _by_name(inputs: Array | Sequence[Array] | Mapping[str, Array], names: list[
 
 
 def _unreadable(path: Path, error: Exception) -> ModelDamaged:
-    first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    lines = [line.strip() for line in str(error).splitlines()]
+    said = [line for line in lines if line and not line.startswith("Exception from")] or [
+        type(error).__name__
+    ]
     return ModelDamaged(
-        f"{path.name} in {path.parent} cannot be read as a model ({first_line[:200]})",
+        f"{path.name} in {path.parent} cannot be read as a model ({said[0][:200]})",
         hint="Run `scenogram models verify`, then `scenogram models pull` for what it names.",
     )

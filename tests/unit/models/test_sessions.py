@@ -81,10 +81,11 @@ def test_auto_precision_is_what_the_cpu_does_natively(model: Path) -> None:
     assert open_session(model, precision="f32").precision == "f32"
 
 
-def test_a_file_that_is_no_model_is_said_to_be_damaged(tmp_path: Path) -> None:
-    (tmp_path / "model.onnx").write_bytes(b"nothing of the kind")
-    with pytest.raises(ModelDamaged, match=r"model\.onnx in .* cannot be read as a model"):
-        open_session(tmp_path / "model.onnx")
+@pytest.mark.parametrize("name", ["model.onnx", "model.tflite", "model.pdmodel"])
+def test_a_file_that_is_no_model_is_said_to_be_damaged(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"nothing of the kind")
+    with pytest.raises(ModelDamaged, match=rf"{name} in .* cannot be read as a model"):
+        open_session(tmp_path / name)
 
 
 def test_unknown_devices_and_precisions_are_refused(model: Path) -> None:
