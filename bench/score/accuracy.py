@@ -192,7 +192,13 @@ def report(table: Table, before: Table | None, *, unscored: Collection[str] = ()
     print(f"\n{len(met)} bars met, {len(missed)} missed, on {table.videos} videos ({table.seconds:.0f} s).")
     if unscored:
         print(f"Without a scorer: {', '.join(sorted(unscored))}.")
+    worst = [
+        f"{row.analyzer}, {row.measure}: "
+        + ", ".join(f"{name} {value:.3f}" for name, value in row.worst.items())
+        for row in missed
+    ]
     for title, lines in (
+        ("Where the bars are missed most", worst),
         ("Did not end as it should", table.failures),
         ("Worse than last time", worse(before, table) if before else []),
     ):

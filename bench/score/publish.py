@@ -33,7 +33,7 @@ def publish(table: Table) -> None:
     quoted: dict[str, list[dict[str, object]]] = {}
     for row in table.rows:
         quoted.setdefault(row.analyzer, []).append(
-            row.model_dump(exclude={"analyzer", "by"}, exclude_none=True)
+            row.model_dump(exclude={"analyzer", "by", "worst"}, exclude_none=True)
         )
     SHIPPED.write_text(
         json.dumps({"set": table.set, "tool": table.tool, "analyzers": quoted}, indent=1, ensure_ascii=False)

@@ -17,6 +17,10 @@ NOTICEABLE = 0.005
 """A change of a figure, as a share of it (or of 1 where that is larger), that is worth a line."""
 
 
+WORST = 5
+"""Videos that are named for a bar that is missed."""
+
+
 class Part(BaseModel):
     """Base of what is written: unknown fields are refused."""
 
@@ -40,6 +44,10 @@ class Row(Part):
     bar: str = Field(default="", description="What it must reach; empty where it is only published.")
     met: bool | None = Field(default=None, description="Whether it does; absent without a bar or a case.")
     is_error: bool = Field(default=False, description="True where less is better.")
+    worst: dict[str, float] = Field(
+        default_factory=dict,
+        description="Of a missed bar: the videos that miss it most, and their own figures.",
+    )
 
 
 class Reliability(Part):
@@ -86,6 +94,7 @@ def _row(analyzer: str, by: str, measure: Measure, videos: Mapping[str, Sequence
     items = [item for name in sorted(videos) for item in videos[name]]
     value = measure.pool(items) if items else None
     interval = bootstrap(videos, measure.pool) if value is not None else None
+    met = measure.met(value)
     return Row(
         analyzer=analyzer,
         by=by,
@@ -97,9 +106,17 @@ def _row(analyzer: str, by: str, measure: Measure, videos: Mapping[str, Sequence
         value=None if value is None else round(value, 4),
         interval=None if interval is None else (round(interval[0], 4), round(interval[1], 4)),
         bar=measure.bar,
-        met=measure.met(value),
+        met=met,
         is_error=measure.is_error,
+        worst=_worst(measure, videos) if met is False else {},
     )
+
+
+def _worst(measure: Measure, videos: Mapping[str, Sequence[Any]]) -> dict[str, float]:
+    figures = {name: value for name, of in videos.items() if of and (value := measure.pool(of)) is not None}
+    missing = [name for name, value in figures.items() if not measure.met(value)]
+    missing.sort(key=lambda name: figures[name], reverse=measure.is_error)
+    return {name: round(figures[name], 4) for name in missing[:WORST]}
 
 
 def rows(scorer: Scorer, videos: Mapping[str, Scores], *, by: str = OURS) -> list[Row]:

@@ -57,6 +57,14 @@ def test_a_row_that_misses_its_bar_is_bold() -> None:
     assert lines[4] == "| weather | wind | scenogram | 1 | 3.000 |  |  |  |"
 
 
+def test_the_videos_that_miss_a_bar_most_are_named() -> None:
+    made = table(
+        a={"rain": [1.0]}, b={"rain": [0.2]}, c={"rain": [0.5]}, d={"error": [0.9]}, e={"error": [0.5]}
+    )
+    assert made.rows[0].worst == {"b": 0.2, "c": 0.5}
+    assert made.rows[1].worst == {"d": 0.9, "e": 0.5}
+
+
 def test_a_bar_without_a_case_stands_in_the_table_as_that() -> None:
     lines = markdown(table(a={"rain": [1.0]})).splitlines()
     assert "| weather | error | scenogram | 0 | no case |  | ≤ 0.2 | no case |" in lines
