@@ -174,6 +174,7 @@ class Analyzer(ABC):
         uses: analyzers whose findings it uses where they are there.
         parameters, profiles: its settings, and what a profile changes in them.
         nothing: what to say when it found nothing.
+        model_slot: under which name its parameter `model` can be chosen from outside, if it has one.
     """
 
     name: ClassVar[str]
@@ -186,6 +187,7 @@ class Analyzer(ABC):
     parameters: ClassVar[type[document.Parameters]] = document.Parameters
     profiles: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     nothing: ClassVar[str] = "nothing was found"
+    model_slot: ClassVar[str | None] = None
 
     def __init__(self, context: Context, settings: document.Parameters) -> None:
         self.context = context
@@ -196,6 +198,12 @@ class Analyzer(ABC):
     def needs(cls, settings: document.Parameters) -> tuple[str, ...]:  # noqa: ARG003 - for subclasses
         """Names of the weights that it needs with these settings."""
         return cls.models
+
+    @classmethod
+    def without_biometrics(cls, settings: document.Parameters) -> document.Parameters | None:
+        """The settings with which it tells nothing about who a person is: no embeddings, age, gender or identity
+        across shots. None where nothing would be left of it: then it is skipped."""
+        return settings
 
     def open(self) -> None:  # noqa: B027 - many have nothing to load
         """Load models. Called once, in the thread in which the analyzer then works.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -44,8 +45,26 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     show_default=True,
     help="auto: bf16 where the CPU has it; f32: the same answers on every CPU.",
 )
+@click.option(
+    "--model",
+    "chosen",
+    multiple=True,
+    metavar="SLOT=NAME",
+    help="Another model, e.g. speech=large-v3 or speech=FOLDER; `scenogram analyzers NAME` tells what can be chosen.",
+)
+@click.option("--set", "changes", multiple=True, metavar="ANALYZER.PARAMETER=VALUE", help="Change a setting.")
+@click.option(
+    "--no-biometrics",
+    is_flag=True,
+    help="No face or voice embeddings, no age, gender or identity across shots.",
+)
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep findings of earlier runs.")
 @click.option("--no-pull", is_flag=True, help="Do not download missing models.")
+@click.option(
+    "--allow-private-links",
+    is_flag=True,
+    help="A link may also lead to this machine or into the local network.",
+)
 @click.option("--json-progress", is_flag=True, help="Progress as JSON lines on standard error.")
 @click.option(
     "--quiet", is_flag=True, help="No progress and no summary; only errors and the document's path."
@@ -74,8 +93,12 @@ def analyze(
     profile: str,
     device: str,
     precision: str,
+    chosen: tuple[str, ...],
+    changes: tuple[str, ...],
+    no_biometrics: bool,
     no_cache: bool,
     no_pull: bool,
+    allow_private_links: bool,
     json_progress: bool,
     quiet: bool,
     max_duration: float,
@@ -102,8 +125,11 @@ def analyze(
             profile=profile,
             device=device,
             precision=precision,
+            parameters=_parameters(chosen, changes),
+            biometrics=not no_biometrics,
             cache=not no_cache,
             pull=not no_pull,
+            allow_private=allow_private_links,
             limits=Limits(duration=max_duration, side=max_side, bytes=int(max_size * 1024**3)),
             on_progress=display,
         )
@@ -117,6 +143,32 @@ def analyze(
     if output != "-":
         click.echo(str(target))
     sys.exit(1 if _failed(doc) else 0)
+
+
+def _parameters(chosen: Sequence[str], changes: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Analyzer -> parameter -> value, from --model and --set."""
+    from scenogram.analyzers import all_analyzers
+    from scenogram.errors import OptionError
+
+    slots = {member.model_slot: name for name, member in all_analyzers().items() if member.model_slot}
+    parameters: dict[str, dict[str, str]] = {}
+    for text in chosen:
+        slot, equals, model = text.partition("=")
+        if not equals or slot not in slots:
+            raise OptionError(
+                f"--model {text}: not of the form SLOT=NAME", hint=f"Slots: {', '.join(sorted(slots))}."
+            )
+        parameters.setdefault(slots[slot], {})["model"] = model
+    for text in changes:
+        place, equals, value = text.partition("=")
+        name, dot, parameter = place.partition(".")
+        if not (equals and dot and name and parameter):
+            raise OptionError(
+                f"--set {text}: not of the form ANALYZER.PARAMETER=VALUE",
+                hint="E.g. --set text_overlay.fps=4",
+            )
+        parameters.setdefault(name, {})[parameter] = value
+    return parameters
 
 
 def _failed(doc: Document) -> bool:

@@ -184,6 +184,10 @@ class Run(Part):
     precision: str = Field(
         description="Arithmetic of the neural networks: `f32`, or `bf16` where the CPU has it."
     )
+    biometrics: bool = Field(
+        default=True,
+        description="False where embeddings, age, gender and identity across shots were left out on request.",
+    )
     seconds: Measure = Field(description="Wall time of the whole analysis, in seconds.")
     real_time_factor: Measure | None = Field(default=None, description="Wall time over the clip's length.")
     models: list[ModelUse] = Field(default_factory=list)

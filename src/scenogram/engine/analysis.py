@@ -37,8 +37,10 @@ def analyze(
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     device: str = "auto",
     precision: str = "auto",
+    biometrics: bool = True,
     cache: bool = True,
     pull: bool = True,
+    allow_private: bool = False,
     limits: Limits | None = None,
     process_limits: ProcessLimits | None = None,
     extra: Sequence[type[Analyzer]] = (),
@@ -54,8 +56,10 @@ def analyze(
         parameters: analyzer name -> settings that differ from the profile's.
         device: `auto`, `cpu` or `cuda`.
         precision: `auto` (bf16 where the CPU has it) or `f32` (the same answers on every CPU).
+        biometrics: off, no face or voice embeddings are made, and no age, gender or identity across shots is told.
         cache: use and keep findings of earlier runs.
         pull: download models that are missing.
+        allow_private: a link may also lead to this machine or into the local network.
         limits: how long, large and heavy a clip may be.
         process_limits: what memory and time the analysis may take.
         extra: analyzers beside the installed ones.
@@ -68,11 +72,13 @@ def analyze(
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
     tell = on_progress or (lambda _: None)
-    plan = make_plan(only=only, skip=skip, profile=profile, parameters=parameters, extra=extra)
+    plan = make_plan(
+        only=only, skip=skip, profile=profile, parameters=parameters, biometrics=biometrics, extra=extra
+    )
     device, precision = _device(device), _precision(precision, device)
     limits = limits or Limits()
     with ExitStack() as stack:
-        origin, path = _at_hand(str(source), limits, stack, tell)
+        origin, path = _at_hand(str(source), limits, stack, tell, allow_private=allow_private)
         clip = open_clip(path, limits)
         analysis = Analysis(
             plan=plan,
@@ -83,6 +89,7 @@ def analyze(
             profile=profile,
             device=device,
             precision=precision,
+            biometrics=biometrics,
             cache=FindingsCache() if cache else None,
             tell=tell,
         )
@@ -105,6 +112,7 @@ class Analysis:
         profile: str,
         device: str,
         precision: str,
+        biometrics: bool,
         cache: FindingsCache | None,
         tell: Listener,
     ) -> None:
@@ -117,6 +125,7 @@ class Analysis:
         self._profile = profile
         self._device = device
         self._precision = precision
+        self._biometrics = biometrics
         self._cache = cache
         self._tell = tell
         self._store = Store()
@@ -138,7 +147,9 @@ class Analysis:
 
     def _skip_what_cannot_be(self) -> None:
         for step in self._plan:
-            if issubclass(step.member, FrameAnalyzer) and self._clip.video is None:
+            if step.name in self._plan.barred:
+                self._settle(step, "skipped", "it would tell who somebody is, and biometrics are off")
+            elif issubclass(step.member, FrameAnalyzer) and self._clip.video is None:
                 self._settle(step, "skipped", "the clip has no picture")
             elif issubclass(step.member, SoundAnalyzer) and self._clip.audio is None:
                 self._settle(step, "skipped", "the clip has no sound")
@@ -371,6 +382,7 @@ class Analysis:
                 profile=self._profile,
                 device=self._device,
                 precision=self._precision,
+                biometrics=self._biometrics,
                 seconds=seconds,
                 real_time_factor=seconds / length if length else None,
                 models=self._models_used(),
@@ -457,7 +469,9 @@ def _reason(outcome: Outcome) -> str:
     )
 
 
-def _at_hand(source: str, limits: Limits, stack: ExitStack, tell: Listener) -> tuple[document.Source, Path]:
+def _at_hand(
+    source: str, limits: Limits, stack: ExitStack, tell: Listener, *, allow_private: bool
+) -> tuple[document.Source, Path]:
     """The source as a file: itself, or fetched into a folder that goes when the analysis is done."""
     if not source.startswith(("http://", "https://")):
         return document.Source(kind="file"), Path(source)
@@ -467,7 +481,7 @@ def _at_hand(source: str, limits: Limits, stack: ExitStack, tell: Listener) -> t
     def fetched(done: int, total: int | None) -> None:
         tell(Progress("fetch", shown, "running", share=done / total if total else None))
 
-    path = fetch(source, folder, limits, on_progress=fetched)
+    path = fetch(source, folder, limits, on_progress=fetched, allow_private=allow_private)
     tell(Progress("fetch", shown, "done", share=1.0))
     return document.Source(kind="link", url=shown, fetched_at=datetime.now(UTC)), path
 

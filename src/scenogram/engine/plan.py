@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -32,9 +32,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """Analyzers in an order in which each comes after all that it builds on."""
+    """Analyzers in an order in which each comes after all that it builds on. Those without biometrics are `barred`
+    from running, for want of anything left to say."""
 
     steps: tuple[Step, ...]
+    barred: frozenset[str] = frozenset()
 
     def __iter__(self) -> Any:
         return iter(self.steps)
@@ -49,7 +51,7 @@ class Plan:
     def without(self, names: Iterable[str]) -> Plan:
         """The plan less these analyzers."""
         names = set(names)
-        return Plan(tuple(step for step in self.steps if step.name not in names))
+        return replace(self, steps=tuple(step for step in self.steps if step.name not in names))
 
 
 def hard_needs(member: type[Analyzer]) -> tuple[str, ...]:
@@ -64,6 +66,7 @@ def make_plan(
     skip: Sequence[str] = (),
     profile: str = "standard",
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    biometrics: bool = True,
     extra: Sequence[type[Analyzer]] = (),
 ) -> Plan:
     """Choose analyzers and put them in order.
@@ -73,6 +76,7 @@ def make_plan(
         skip: names of those left out.
         profile: fast, standard or thorough.
         parameters: analyzer name -> settings that differ from the profile's.
+        biometrics: whether embeddings, age, gender and identity across shots may be told.
         extra: analyzers beside the installed ones.
 
     Raises:
@@ -91,15 +95,20 @@ def make_plan(
         )
     chosen = _with_needs(only or known, known)
     order = _order(known)
-    steps = []
+    steps, barred = [], set()
     for name in order:
         if name in chosen and name not in skip:
             member = known[name]
             settings = settings_for(member, profile, (parameters or {}).get(name))
+            if not biometrics:
+                discreet = member.without_biometrics(settings)
+                if discreet is None:
+                    barred.add(name)
+                settings = discreet or settings
             steps.append(Step(member, settings, member.needs(settings)))
     if not steps:
         raise OptionError("no analyzer is left to run", hint="Leave out fewer with --skip.")
-    return Plan(tuple(steps))
+    return Plan(tuple(steps), frozenset(barred))
 
 
 def _with_needs(names: Iterable[str], known: Mapping[str, type[Analyzer]]) -> set[str]:

@@ -135,7 +135,7 @@ def _boxes(doc: Document, time: float) -> Iterator[tuple[Box, str, str]]:
             if segment.start <= time < segment.end:
                 box = _box_at(segment, time)
                 label = getattr(segment, "person", None) or getattr(segment, "label", None) or ""
-                if box is not None and label != "person":
+                if box is not None:
                     yield box, str(label), colour
 
 

@@ -120,6 +120,10 @@ class FaceDetection(FrameAnalyzer[tuple[FaceSighting, ...]]):
         return cls.models if cast("FaceSettings", settings).identify else ("yunet",)
 
     @classmethod
+    def without_biometrics(cls, settings: document.Parameters) -> document.Parameters:
+        return settings.model_copy(update={"identify": False})
+
+    @classmethod
     def sampling(cls, settings: document.Parameters) -> Sampling:
         """As the settings say; what stands still is looked at once."""
         chosen = cast("FaceSettings", settings)

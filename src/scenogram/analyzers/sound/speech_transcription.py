@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +13,29 @@ from pydantic import Field
 
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
-from scenogram.analyzers.sound.pieces import Piece, speech_pieces
-from scenogram.analyzers.sound.recognition import RATE, LanguagePrior, Recogniser, Recognition, joined
+from scenogram.analyzers.sound.languages import one_language, spoken_languages
+from scenogram.analyzers.sound.pieces import Piece, Region, pieces_by_language, short_regions, speech_pieces
+from scenogram.analyzers.sound.recognition import RATE, Recogniser, Recognition, joined
 from scenogram.analyzers.sound.sentences import SpokenWord, in_order, placed, sentences
 from scenogram.analyzers.sound.voice_activity import speech_probability, speech_regions
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Language, Measure, Seconds, Share
 
 STORED = {"small": "whisper-small", "base": "whisper-base"}  # short names of what the catalog holds
-ROUND = 32  # pieces that are in memory at once, encoded: 7 min of speech, 80 MB with the small model
+ROUND = 120  # regions that are in memory at once, encoded: some 6 min of speech, 80 MB with the small model
+LANGUAGE_MARGIN, LANGUAGE_WINDOW = (
+    1.0,
+    5.0,
+)  # seconds after a region, and at least, when only the language is asked:
+# with 0 and 2 a sentence of 2.7 s in Italian was Italian with .41, with these .94
 VAD_SHARE = 0.05  # of the work, for the progress display
 
 LANGUAGE_FLOOR = 0.6  # probability below which a language is not named
 LEAST_LOG_PROBABILITY = -1.0
 LEAST_WORD_PROBABILITY = 0.3
+
+
+T = TypeVar("T")
 
 
 class Word(document.Part):
@@ -83,6 +92,7 @@ class SpeechTranscription(SoundAnalyzer):
     parameters = SpeechParameters
     profiles: ClassVar = {"fast": {"model": "whisper-base"}}
     nothing = "no speech was heard"
+    model_slot = "speech"
 
     settings: SpeechParameters
 
@@ -103,58 +113,87 @@ class SpeechTranscription(SoundAnalyzer):
         probability = speech_probability(
             samples, self._voice_activity, lambda share: self.report(share * VAD_SHARE)
         )
-        pieces = speech_pieces(speech_regions(probability), probability, len(samples) / RATE)
-        if not pieces:
+        regions = short_regions(speech_regions(probability), probability)
+        if not regions:
             return Conclusion()
+        recogniser = self._recogniser()
         words: list[SpokenWord] = []
-        for number, (piece, recognition) in enumerate(self._recognised(samples, pieces)):
-            if plausible(recognition):
-                words += placed(
-                    recognition.words,
-                    piece.start,
-                    recognition.language,
-                    recognition.language_probability,
-                    number,
-                )
+        for first in range(0, len(regions), ROUND):
+            share = (first / len(regions), min(1.0, (first + ROUND) / len(regions)))
+            for piece, recognition in self._recognised(
+                recogniser, samples, regions[first : first + ROUND], share
+            ):
+                if plausible(recognition):
+                    words += placed(recognition.words, piece.start, recognition)
         utterances = [_utterance(number, each) for number, each in enumerate(sentences(in_order(words)), 1)]
         return Conclusion(segments=utterances, summary=_summary(utterances) if utterances else None)
 
     def _recognised(
-        self, samples: NDArray[np.float32], pieces: Sequence[Piece]
-    ) -> Iterator[tuple[Piece, Recognition]]:
-        recogniser = self._recogniser()
-        prior = LanguagePrior()
-        for first in range(0, len(pieces), ROUND):
-            these = pieces[first : first + ROUND]
-            by_length = sorted(range(len(these)), key=lambda each: these[each].seconds)
-            batches = [by_length[at : at + recogniser.batch] for at in range(0, len(these), recogniser.batch)]
-            encoded = []
-            heard: dict[int, dict[str, float]] = {}
-            for batch in batches:
-                encoded.append(recogniser.encode([these[each].of(samples) for each in batch]))
-                for each, languages in zip(batch, recogniser.languages(encoded[-1]), strict=True):
-                    heard[each] = languages
-                    prior.add(languages, these[each].seconds)
-            results: dict[int, Recognition] = {}
-            for batch in batches:
-                chosen = [
-                    (self.settings.language, heard[each].get(self.settings.language, 0.0))
-                    if self.settings.language
-                    else prior.posterior(heard[each])
-                    for each in batch
-                ]
-                recognised = recogniser.decode(
-                    encoded.pop(0), [these[each].seconds for each in batch], chosen
+        self,
+        recogniser: Recogniser,
+        samples: NDArray[np.float32],
+        regions: Sequence[Region],
+        share: tuple[float, float],
+    ) -> list[tuple[Piece, Recognition]]:
+        """What is understood of some regions, in order of time; `share` of the work is from .. to."""
+        duration = len(samples) / RATE
+        pieces = speech_pieces(regions, duration)
+        batches = _batches(pieces, recogniser.batch)
+        encoded = [recogniser.encode([pieces[each].of(samples) for each in batch]) for batch in batches]
+        told = [each for some in encoded for each in recogniser.languages(some)]
+        languages: list[tuple[str, float]] = []
+        if self.settings.language:
+            asked = self.settings.language
+            languages = [(asked, each.get(asked, 0.0)) for each in _in_order(told, batches)]
+        elif (language := one_language(told)) is not None:
+            languages = [(language, each[language]) for each in _in_order(told, batches)]
+        else:
+            lengths = [end - start for start, end in regions]
+            spoken = spoken_languages(self._languages(recogniser, samples, regions), lengths)
+            pieces, languages = pieces_by_language(regions, spoken, duration)
+            batches = _batches(pieces, recogniser.batch)
+            encoded = [recogniser.encode([pieces[each].of(samples) for each in batch]) for batch in batches]
+        results: list[Recognition] = []
+        for batch in batches:
+            results += recogniser.decode(
+                encoded.pop(0), [pieces[each].seconds for each in batch], [languages[each] for each in batch]
+            )
+            done = share[0] + (share[1] - share[0]) * len(results) / len(pieces)
+            self.report(VAD_SHARE + (1 - VAD_SHARE) * done)
+        return list(zip(pieces, _in_order(results, batches), strict=True))
+
+    @staticmethod
+    def _languages(
+        recogniser: Recogniser, samples: NDArray[np.float32], regions: Sequence[Region]
+    ) -> list[dict[str, float]]:
+        """What each region says of its language."""
+        spans = [Piece(start, end) for start, end in regions]
+        batches = _batches(spans, 2 * recogniser.batch)
+        told: list[dict[str, float]] = []
+        for batch in batches:
+            told += recogniser.languages(
+                recogniser.encode(
+                    [spans[each].of(samples) for each in batch], margin=LANGUAGE_MARGIN, floor=LANGUAGE_WINDOW
                 )
-                results.update(zip(batch, recognised, strict=True))
-                self.report(VAD_SHARE + (1 - VAD_SHARE) * (first + len(results)) / len(pieces))
-            for each, piece in enumerate(these):
-                yield piece, results[each]
+            )
+        return _in_order(told, batches)
 
     def _recogniser(self) -> Recogniser:
         stored = _stored(self.settings.model)
         folder = str(self.context.models[stored].folder) if stored else self.settings.model
         return Recogniser(folder, device=self.context.device, threads=self.context.threads)
+
+
+def _batches(pieces: Sequence[Piece], size: int) -> list[list[int]]:
+    """Indices of pieces, in batches of like length: all of a batch cost as much as its longest."""
+    order = sorted(range(len(pieces)), key=lambda each: pieces[each].seconds)
+    return [order[at : at + size] for at in range(0, len(order), size)]
+
+
+def _in_order(results: Sequence[T], batches: Sequence[Sequence[int]]) -> list[T]:
+    """Results of batches, in the order of their pieces."""
+    order = [each for batch in batches for each in batch]
+    return [result for _, result in sorted(zip(order, results, strict=True), key=lambda pair: pair[0])]
 
 
 def _stored(model: str) -> str | None:
