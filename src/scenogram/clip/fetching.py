@@ -181,7 +181,7 @@ def _check_public(address: str, host: str) -> None:
     if not ip.is_global or ip.is_multicast:
         raise FetchFailed(
             f"{host} is not a public host ({ip})",
-            hint="Links may only lead to public hosts; download the video yourself and give the file.",
+            hint="Download the video yourself and give the file; or allow such links: --allow-private-links.",
         )
 
 
