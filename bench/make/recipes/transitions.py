@@ -22,6 +22,7 @@ LENGTHS: dict[Kind, tuple[float, float]] = {  # seconds, as editing apps offer t
     "wipe": (0.3, 0.6),
     "zoom": (0.25, 0.4),
 }
+SKIPPED = 1.2  # seconds that a jump cut leaves out
 TRAPS = ["flash", "whip_pan", "shake", "fast_zoom", "strobe", "occlusion"]
 
 
@@ -33,7 +34,10 @@ def plan(cast: Cast) -> Production:
     lengths = [cast.between(1.2, 2.2) for _ in range(count)]
     times, duration, fps = _clock(cast, sum(lengths))
     stills = cast.some([photo.file for photo in cast.places], count)
-    clips = [clip for clip in cast.clips if not clip.faces or clip.span[1] > 4]
+    needed = (
+        sum(lengths[-2:]) + SKIPPED
+    )  # one take goes on over the last two shots: past its span there may be cuts
+    clips = [clip for clip in cast.clips if clip.span[1] - clip.span[0] >= needed]
     shots: list[Shot] = []
     traps: list[truth.Trap] = []
     frame_looks: list[looks.Look] = []
@@ -93,10 +97,10 @@ def _still(cast: Cast, picture: Picture) -> Take:
 
 
 def _later(before: Shot) -> Take:
-    """The same footage 1.2 s further on than where the shot before leaves it: a jump cut."""
+    """The same footage SKIPPED s further on than where the shot before leaves it: a jump cut."""
     picture = before.take.layers[0].picture
     assert isinstance(picture, FootagePicture)  # noqa: S101 -- the caller looked
-    return Take([Layer(FootagePicture(picture.name, picture.begin + before.end - before.start + 1.2))])
+    return Take([Layer(FootagePicture(picture.name, picture.begin + before.end - before.start + SKIPPED))])
 
 
 def _trapped(
