@@ -10,10 +10,14 @@ from numpy.typing import NDArray
 
 from scenogram.analyzers.sound.voice_activity import HOP, RATE
 
-LENGTH = (
-    14.0  # seconds of a piece, at most. On the development clips (base model, beam 5) the error rate was .101
-)
-# with 14 s, .117 with 28 s and .135 with 8 s, at .036, .057 and .033 times the length.
+Region = tuple[float, float]
+"""[start, end) of speech, in seconds."""
+
+LENGTH = 14.0
+"""Seconds of a piece, at most. On the development clips the error rate of the small model was .066 with 14 s, .062
+with 20 s and .074 with 28 s, at .106, .137 and .204 times the length; of the base model .135 with 8 s, .101 with 14 s
+and .117 with 28 s."""
+
 TOGETHER = 2.0  # seconds of silence over which regions are still one piece
 PAD = 0.2  # seconds around a piece: the voice activity model wakes up a little late
 EARLIEST_SPLIT = 8.0  # seconds; a region longer than a piece is split between this and LENGTH
@@ -36,35 +40,14 @@ class Piece:
         return samples[round(self.start * RATE) : round(self.end * RATE)]
 
 
-def speech_pieces(
-    regions: Sequence[tuple[float, float]], probability: NDArray[np.float32], duration: float
-) -> list[Piece]:
-    """Regions put together up to `LENGTH`, and split where one alone is longer.
+def short_regions(regions: Sequence[Region], probability: NDArray[np.float32]) -> list[Region]:
+    """Regions, those longer than a piece split where speech is least likely.
 
     Args:
         regions: [start, end) of speech in seconds.
-        probability: of speech, one value per 32 ms: a long region is split where it is least.
-        duration: of the sound, in seconds.
+        probability: of speech, one value per 32 ms.
     """
-    spans: list[list[float]] = []
-    for start, end in _split(regions, probability):
-        if spans and end - spans[-1][0] <= LENGTH and start - spans[-1][1] <= TOGETHER:
-            spans[-1][1] = end
-        else:
-            spans.append([start, end])
-    pieces = []
-    for each, (start, end) in enumerate(spans):
-        # Padding never takes in speech of the neighbour: half of the gap at most.
-        before = (start - spans[each - 1][1]) / 2 if each else PAD
-        after = (spans[each + 1][0] - end) / 2 if each + 1 < len(spans) else PAD
-        pieces.append(Piece(max(0.0, start - min(PAD, before)), min(duration, end + min(PAD, after))))
-    return pieces
-
-
-def _split(
-    regions: Sequence[tuple[float, float]], probability: NDArray[np.float32]
-) -> list[tuple[float, float]]:
-    out: list[tuple[float, float]] = []
+    out: list[Region] = []
     for start, end in regions:
         begin = start
         while end - begin > LENGTH:
@@ -74,3 +57,52 @@ def _split(
             begin = at
         out.append((begin, end))
     return out
+
+
+def speech_pieces(regions: Sequence[Region], duration: float) -> list[Piece]:
+    """Regions put together up to `LENGTH`.
+
+    Args:
+        regions: in seconds, none longer than that.
+        duration: of the sound, in seconds.
+    """
+    return pieces_by_language(regions, [("", 0.0)] * len(regions), duration)[0]
+
+
+def pieces_by_language(
+    regions: Sequence[Region], languages: Sequence[tuple[str, float]], duration: float
+) -> tuple[list[Piece], list[tuple[str, float]]]:
+    """Regions of one language put together up to `LENGTH`.
+
+    Args:
+        regions: in seconds, none longer than that.
+        languages: code and probability for each region.
+        duration: of the sound, in seconds.
+
+    Returns:
+        The pieces; the code and mean probability for each.
+    """
+    groups: list[list[int]] = []
+    for each, (start, end) in enumerate(regions):
+        if (
+            groups
+            and languages[each][0] == languages[each - 1][0]
+            and end - regions[groups[-1][0]][0] <= LENGTH
+            and start - regions[each - 1][1] <= TOGETHER
+        ):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    pieces, spoken = [], []
+    for group in groups:
+        first, last = group[0], group[-1]
+        start, end = regions[first][0], regions[last][1]
+        # Padding never takes in speech of the neighbour: half of the gap at most.
+        before = (start - regions[first - 1][1]) / 2 if first else PAD
+        after = (regions[last + 1][0] - end) / 2 if last + 1 < len(regions) else PAD
+        pieces.append(Piece(max(0.0, start - min(PAD, before)), min(duration, end + min(PAD, after))))
+        lengths = [regions[each][1] - regions[each][0] for each in group]
+        spoken.append(
+            (languages[first][0], float(np.average([languages[each][1] for each in group], weights=lengths)))
+        )
+    return pieces, spoken

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scenogram.analyzers.sound.recognition import RecognisedWord
+from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition
 
 PAUSE = 1.0  # seconds of silence that end a sentence whatever the punctuation
 END = re.compile(r"[.!?…\u3002\uff01\uff1f]+[\"'”»)\]]*$")  # the full-width ones too
@@ -22,13 +22,10 @@ class SpokenWord(RecognisedWord):
 
     language: str
     language_probability: float
-    piece: int
 
 
-def placed(
-    words: Sequence[RecognisedWord], offset: float, language: str, language_probability: float, piece: int
-) -> list[SpokenWord]:
-    """Words of a piece, on the clip's clock."""
+def placed(words: Sequence[RecognisedWord], offset: float, recognition: Recognition) -> list[SpokenWord]:
+    """Words of a piece that begins at `offset` seconds, on the clip's clock."""
     return [
         SpokenWord(
             text=word.text,
@@ -36,9 +33,8 @@ def placed(
             end=word.end + offset,
             probability=word.probability,
             joined=word.joined,
-            language=language,
-            language_probability=language_probability,
-            piece=piece,
+            language=recognition.language,
+            language_probability=recognition.language_probability,
         )
         for word in words
     ]
