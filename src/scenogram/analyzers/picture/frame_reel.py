@@ -81,14 +81,11 @@ class Reel:
         return self.spread[index] < UNIFORM and not DARK <= self.mean[index] <= BRIGHT
 
     def ramp(self, index: int, direction: int) -> int:
-        """The frame at which a fade, followed from its screen outwards, has reached the full picture.
+        """The nearest frame that a fade has not touched, followed from its screen outwards.
 
         Args:
             index: the frame of the screen that is nearest to the picture.
             direction: -1 to follow it back in time, +1 forward.
-
-        Returns:
-            First frame that the fade has touched (back in time), or last (forward).
         """
         level = 0.0 if self.mean[index] < (DARK + BRIGHT) / 2 else 255.0
 

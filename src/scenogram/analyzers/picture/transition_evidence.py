@@ -17,10 +17,13 @@ from scenogram.analyzers.picture.picture_likeness import alike, camera_step
 
 SAME = 0.8  # likeness from which the pictures before and after a screen are the same picture
 BLINK = 1.2  # seconds; a picture that is gone for less, behind black or white, is flashed, not faded
+SOON = 0.25  # seconds after a screen in which the same picture may come back: a strobe flashes on
 FAST_ZOOM = 1.0  # natural logarithm of scale per second; zooms inside a shot on the dev clips stay below it
 DIFFERENT = 0.6  # likeness up to which two pictures are different pictures
-COARSE = 0.5  # share of a change that a border may leave unexplained in a first, coarse look
-BORDER = 0.35  # the same at full resolution
+COARSE = 0.6  # share of a change that a border may leave unexplained in a first, coarse look
+BORDER = 0.45  # the same at full resolution
+SEAM = 1.5  # hardness of a border; slides on the dev clips have 1.7 and more, whip pans 1.3 and less
+PASSING = 0.7  # seconds within which what passes before the lens is gone
 EXPLAINED = 0.6  # share of a change that a model may leave unexplained
 BACK = 0.4  # of the size of a disturbance: the picture has come back if it differs by less from what it was
 FITS = 0.75  # correlation from which a camera move explains a frame
@@ -69,16 +72,27 @@ class Stretch:
         reel: the frames.
         start, end: which of them may be looked at.
         first, last: those that are suspected.
+        floor: first frame of the running shot.
         final: True where no more frames will come.
         may_wait: True where it may be asked again, with more frames.
     """
 
     def __init__(
-        self, reel: Reel, start: int, end: int, first: int, last: int, *, final: bool, may_wait: bool = False
+        self,
+        reel: Reel,
+        start: int,
+        end: int,
+        first: int,
+        last: int,
+        *,
+        floor: int = 0,
+        final: bool = False,
+        may_wait: bool = False,
     ) -> None:
         self.reel = reel
         self.start, self.end = start, end
         self.first, self.last = first, last
+        self.floor = max(floor, reel.first)
         self.final = final
         self.may_wait = may_wait
         self.frames = reel.colour(start, end)
@@ -99,7 +113,7 @@ class Stretch:
             return self.as_cut(cut, probability)
         gradual = self.gradual(probability)
         if gradual is not None:
-            return gradual
+            return gradual.change
         if self.camera_leads_through():
             return None
         if cut is not None:
@@ -116,8 +130,8 @@ class Stretch:
         reel = self.reel
         for first, last in self._screens():
             opens, closes = first == 0, self.final and last == len(reel.times)
-            start = first if opens else reel.ramp(first, -1)
-            end = last if closes else reel.ramp(last - 1, +1) + 1
+            start = first if opens else reel.ramp(first, -1) + 1
+            end = last if closes else reel.ramp(last - 1, +1)
             if start > self.last + 2 or end < self.first - 2 or (opens and closes):
                 continue
             if self.may_wait and end + 3 >= len(reel.times):
@@ -125,7 +139,9 @@ class Stretch:
             likeness = -1.0
             if not opens and not closes and start - 1 >= reel.first and end < self.end:
                 likeness = alike(reel.grey(start - 1), reel.grey(end))
-                if likeness > SAME and reel.times[end] - reel.times[start] < BLINK:
+                soon = range(end, min(self.end, reel.at(reel.times[end] + SOON) + 1))
+                again = max(alike(reel.grey(start - 1), reel.grey(index)) for index in soon)
+                if again > SAME and reel.times[end] - reel.times[start] < BLINK:
                     return Verdict(None)
             colour = "black" if reel.mean[first] < 128 else "white"
             if max(first - start, end - last) < 2:
@@ -207,12 +223,14 @@ class Stretch:
 
     # a change that takes its time
 
-    def gradual(self, probability: float) -> Change | None:
-        """A dissolve, a wipe or a slide."""
+    def gradual(self, probability: float) -> Verdict | None:
+        """A dissolve, a wipe, a slide, or a camera that pans by a whole frame; None where it is none of them."""
         fit, start, end = self._fitted(models.gradual)
         if fit is None or fit.unexplained > EXPLAINED or not models.steady(fit.progress) or end - start < 2:
             return None
-        return self._as_gradual(fit, start, end, probability)
+        if fit.seam is not None and fit.seam < SEAM:
+            return Verdict(None)
+        return Verdict(self._as_gradual(fit, start, end, probability))
 
     def border(self) -> Change | None:
         """A wipe or a slide, where nothing is suspected: the network hardly sees them."""
@@ -225,7 +243,10 @@ class Stretch:
         fit, start, end = self._fitted(models.best_spatial)
         if fit is None or fit.unexplained > BORDER or not models.steady(fit.progress) or end - start < 3:
             return None
-        if Stretch(reel, self.start, self.end, start, end, final=False).comes_back():
+        if fit.seam is not None and fit.seam < SEAM:
+            return None
+        around = reel.at(reel.times[start] - PASSING), reel.at(reel.times[end] + PASSING) + 1
+        if Stretch(reel, max(self.floor, around[0]), around[1], start, end).comes_back():
             return None
         return self._as_gradual(fit, start, end, 0.0)
 
@@ -253,17 +274,16 @@ class Stretch:
     # no transition
 
     def comes_back(self) -> bool:
-        """Whether the picture after the disturbance is the picture before it."""
-        before = self.frames[: self.first - self.start]
-        after = self.frames[self.last + 1 - self.start :]
-        if len(before) == 0 or len(after) == 0:
-            return False
-        pairs = np.stack([models.difference(after, one) for one in before])
-        a, b = np.unravel_index(int(pairs.argmin()), pairs.shape)
-        then = self.last + 1 - self.start + int(b)
-        between = self.frames[int(a) + 1 : then]
-        away = np.minimum(models.difference(between, before[a]), models.difference(between, after[b]))
-        return bool(pairs[a, b] < BACK * away.max(initial=0.0))
+        """Whether, after a disturbance, the picture is again what it was before."""
+        frames = models.halved(self.frames)
+        apart = np.stack([models.difference(frames, one) for one in frames])
+        first, last = self.first - self.start, self.last - self.start
+        for before in range(first + 1):
+            for after in range(max(last + 1, before + 2), len(frames)):
+                between = np.minimum(apart[before + 1 : after, before], apart[before + 1 : after, after])
+                if apart[before, after] < BACK * between.max():
+                    return True
+        return False
 
     def camera_leads_through(self) -> bool:
         """Whether the camera's own move leads from the one picture to the other, frame by frame."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenogram.analyzers.picture.frame_reel import Reel
 from scenogram.analyzers.picture.shot_boundary_network import BoundaryNetwork
-from scenogram.analyzers.picture.transition_evidence import Change, NotYet, Stretch
+from scenogram.analyzers.picture.transition_evidence import PASSING, Change, NotYet, Stretch
 
 AROUND = 0.5  # seconds before and after a suspicion in which the calm pictures are looked for
 LONGEST = 2.5  # seconds; a longer stretch of suspicion is looked at in its middle
@@ -33,6 +33,11 @@ class TransitionFinder:
         """What was found so far, in the order of time."""
         return sorted(self._changes, key=lambda change: change.start)
 
+    @property
+    def _floor(self) -> int:
+        """First frame of the running shot."""
+        return max((change.end for change in self._changes), default=0)
+
     def advance(self, *, final: bool = False) -> None:
         """Judge what can be judged by now, and let go of the frames that are done with.
 
@@ -57,7 +62,9 @@ class TransitionFinder:
                 self._judged = self._start_of_last_suspicion()
         if not shown:
             return
-        limit = len(reel.times) - 1 if final else shown[min(self._judged, len(shown) - 1)] - 1
+        limit = len(reel.times) - 1
+        if not final:
+            limit = min(shown[min(self._judged, len(shown) - 1)] - 1, reel.at(reel.times[-1] - PASSING))
         self._sweep(limit, whole=not final)
         reel.forget(reel.at(reel.times[max(0, min(limit, self._swept))] - SWEEP))
 
@@ -87,7 +94,7 @@ class TransitionFinder:
         if reel.times[last] - reel.times[first] > LONGEST:
             centre = reel.times[(first + last) // 2]
             first, last = reel.at(centre - LONGEST / 2), reel.at(centre + LONGEST / 2)
-        floor = max(reel.first, max((change.end for change in self._changes), default=0))
+        floor = max(reel.first, self._floor)
         if last < floor:
             return None
         start = max(floor, reel.at(reel.times[first] - AROUND))
@@ -112,7 +119,7 @@ class TransitionFinder:
                 return
             change = None
             if end - first >= 6:
-                change = Stretch(reel, first, end + 1, first, end, final=False).border()
+                change = Stretch(reel, first, end + 1, first, end, floor=self._floor).border()
             if change is not None:
                 self._changes.append(change)
                 self._swept = change.end

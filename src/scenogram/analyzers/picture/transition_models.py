@@ -29,12 +29,15 @@ class Fit:
         unexplained: what the model leaves of the difference to the nearer of the two pictures, over the frames
             in which the change goes on: 0 explains all, 1 nothing.
         direction: where the edge or the new picture moves: `left`, `right`, `up`, `down`.
+        seam: of a slide, how much harder the picture's border is than the edges inside the pictures, as a ratio; a
+            camera that pans by a whole frame looks like a slide, but has no seam: 1.
     """
 
     kind: str
     progress: NDArray[np.float64]
     unexplained: float
     direction: str | None = None
+    seam: float | None = None
 
 
 def square(picture: NDArray[np.uint8]) -> Pictures:
@@ -89,14 +92,26 @@ def best_spatial(frames: Pictures, before: Pictures, after: Pictures) -> Fit:
         (1, False, "down"),
         (1, True, "up"),
     ):
-        turned = [np.flip(p, axis - 3) if backwards else p for p in (frames, before, after)]
+        turned = [np.flip(each, axis - 4) if backwards else each for each in (frames, before, after)]
         if axis == 1:
-            turned = [np.swapaxes(p, -3, -2) for p in turned]
-        fits += [
-            Fit(kind, progress, _unexplained(left, frames, before, after, progress), direction)
-            for kind, progress, left in _composed(*turned)
-        ]
+            turned = [np.swapaxes(each, -3, -2) for each in turned]
+        for kind, progress, left in _composed(*turned):
+            seam = _seam(turned[0], progress) if kind == "slide" else None
+            unexplained = _unexplained(left, frames, before, after, progress)
+            fits.append(Fit(kind, progress, unexplained, direction, seam))
     return min(fits, key=lambda fit: fit.unexplained)
+
+
+def _seam(frames: Pictures, progress: NDArray[np.float64]) -> float:
+    """How hard the border between a new picture on the left and an old one on the right is: see [Fit][]."""
+    side = frames.shape[2]
+    edges = np.abs(np.diff(frames, axis=2)).mean(axis=(1, 3))
+    ratios = [
+        row[border - 2 : border + 1].max() / max(1e-3, float(np.median(row)))
+        for row, border in zip(edges, (progress * side).round().astype(int), strict=True)
+        if 2 < border < side - 2
+    ]
+    return float(np.median(ratios)) if ratios else 1.0
 
 
 def gradual(frames: Pictures, before: Pictures, after: Pictures) -> Fit:
@@ -106,13 +121,17 @@ def gradual(frames: Pictures, before: Pictures, after: Pictures) -> Fit:
     )
 
 
+def halved(frames: Pictures) -> Pictures:
+    """At half the size."""
+    side = frames.shape[1] // 2
+    smaller: Pictures = frames.reshape(len(frames), side, 2, side, 2, 3).mean(axis=(2, 4), dtype=np.float32)
+    return smaller
+
+
 def coarse(frames: Pictures) -> Pictures:
     """At half the size, and at most COARSE_FRAMES of them: enough to see that a model does not fit."""
     chosen = np.unique(np.linspace(0, len(frames) - 1, COARSE_FRAMES).round().astype(int))
-    picked = frames[chosen]
-    side = picked.shape[1] // 2
-    halved: Pictures = picked.reshape(len(picked), side, 2, side, 2, 3).mean(axis=(2, 4), dtype=np.float32)
-    return halved
+    return halved(frames[chosen])
 
 
 def _composed(
