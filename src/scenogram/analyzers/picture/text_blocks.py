@@ -16,6 +16,7 @@ ROW = 0.5  # of the lower line's height: lines that share more of it stand in on
 SPACE = 1.5  # of a capital's height: the widest gap between two words of a row
 LEADING = 1.6  # of a capital's height: the widest gap between the ink of two rows of a text
 SAME_BOX, SAME_FILL = 40, 90  # distances in sRGB, 0..441: thin letters take on some of what is behind them
+TYPING = 0.15  # s: a line is not typed in less; one that grows shows its first letters that long
 STILL = 0.08  # of the frame's width: the first letters of a centred text move that far while it is typed
 SIZES = 0.6  # smaller over larger letters of two rows of a text
 
@@ -129,8 +130,11 @@ def _at_once(one: Line, two: Line) -> bool:
 
 def typed(line: Line) -> bool:
     """Whether it was seen to be completed while it stood."""
-    heads = [place.box[0] for place in line.entrance if place.partly]
-    return line.grew or (len(heads) > 1 and max(heads) - min(heads) < STILL)
+    heads = [place for place in line.entrance if place.partly]
+    if line.grew or not heads:
+        return line.grew
+    lefts = [place.box[0] for place in heads]
+    return heads[0].time - heads[-1].time >= TYPING and max(lefts) - min(lefts) < STILL
 
 
 def _alike(one: Line, two: Line) -> bool:

@@ -20,6 +20,8 @@ def is_readable(line: Line) -> bool:
     reading, letters = line.reading, bare(line.reading.text)
     if not letters or line.box[3] > TALLEST or reading.covered < COVERED:
         return False
+    if any("\u0370" <= letter <= "\u03ff" for letter in letters):
+        return False  # the recogniser knows Greek letters, but drops those with an accent and more
     if len(letters) <= 2:
         return reading.mean >= LONE and line.box[3] <= LONE_TALLEST
     return reading.mean >= READ

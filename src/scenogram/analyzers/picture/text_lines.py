@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from os.path import commonprefix
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from scenogram.analyzers.picture.text_style import Look
 from scenogram.document import Box
 
 CERTAIN = 0.95  # mean probability of characters from which on two different readings are two texts
-FADED = 0.8  # of the contrast it had: a line that has lost more than the rest is fading
+LEAST_TYPED = 4  # letters that two stages of one typed text share
+FADED = 0.9  # of its full look: less of it, and a line is fading
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Line:
         template: how it looks in a small frame, for following it.
         inside, over: how often it was seen to move with what is around it, and to stand while that moved.
         before: while its start is open, the small frames up to and with its first sight.
+        without: while its start is open, a small frame from before it came.
     """
 
     start: float
@@ -67,6 +70,7 @@ class Line:
     inside: int = 0
     over: int = 0
     before: list[Small] | None = field(default=None, repr=False)
+    without: NDArray[np.uint8] | None = field(default=None, repr=False)
 
     @property
     def box(self) -> Box:
@@ -98,7 +102,7 @@ class Line:
         be found there when it has gone.
         """
         new, old = Template(frame[1], self.box), self.template
-        if old is not None and old.size == new.size and new.contrast < FADED * old.contrast:
+        if old is not None and old.size == new.size and old.share_in(new) < FADED:
             new = old.moved_to(self.box)
         self.template = new
 
@@ -111,12 +115,15 @@ class Line:
         """
         if self.before is None or self.template is None:
             return
-        frames, self.before = [*self.before, *between], None
-        places = self.template.follow(frames[::-1], typed=not self.replaces)
+        frames, without = [*self.before, *between], self.without
+        self.before = self.without = None
+        places = self.template.follow(frames[::-1], typed=not self.replaces, without=without)
         if between and (not places or places[-1].time > self.sights[0].time):
             # It looked otherwise when it was first seen: follow that look.
             first = Template(frames[-len(between) - 1][1], self.sights[0].box)
-            places += first.follow(frames[: -len(between) - 1][::-1], typed=not self.replaces)
+            places += first.follow(
+                frames[: -len(between) - 1][::-1], typed=not self.replaces, without=without
+            )
         self.entrance = places
         self.start = min([self.start, *(place.time for place in places)])
 
@@ -143,6 +150,9 @@ def likeness(new: Line, old: Line) -> float:
         return 1.0
     if one.startswith(other) or other.startswith(one):
         return 0.9
+    shared = len(commonprefix([one, other]))
+    if shared >= max(LEAST_TYPED, min(len(one), len(other)) - 2):
+        return 0.85  # the last letters of a text that was being typed may have been read wrong
     if (at_edge(old.box) and len(other) > 2 and other in one) or (
         at_edge(new.box) and len(one) > 2 and one in other
     ):

@@ -28,6 +28,7 @@ Hit = tuple[tuple[float, float], float, float, float]
 PRESENT = 0.5  # where it is expected
 FOUND = 0.6  # elsewhere, or in another size: many places and sizes are tried, and chance has as many tries
 SHORT_PRESENT = 0.75  # for a line less than twice as wide as high, and for a piece of a line
+LEAST_SHARE = 0.1  # of a text's difference from what lies behind it: less, and it has faded out of sight
 SCALES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 1.12, 1.25, 1.4)  # sizes tried while a text grows or shrinks
 NEAR = 2.0  # px of the small frame: no further from where it is expected
 REACH = 0.6  # of the line's height: how far from where it is expected a moving text is looked for
@@ -94,21 +95,26 @@ class Template:
         """Width and height in pixels."""
         return self.width, self.height
 
-    @property
-    def contrast(self) -> float:
-        """Of its strokes: standard deviation, 0..255."""
-        return float(self._ink.std())
+    def share_in(self, other: Template) -> float:
+        """How much of this look is in another of the same size: 1 all of it, 0 none; least squares."""
+        return _share(other._ink, self._ink)
 
-    def follow(self, frames: Sequence[tuple[float, NDArray[np.uint8]]], *, typed: bool = True) -> list[Place]:
+    def follow(
+        self, frames: Sequence[Small], *, typed: bool = True, without: NDArray[np.uint8] | None = None
+    ) -> list[Place]:
         """Where the text was in these frames, which are in order of distance from the template's own: the first one
         lies next to it. Stops at the first frame that does not show it.
 
         Args:
             frames: time and HxW grey picture of each.
             typed: whether first letters alone also count as the text.
+            without: a frame that does not show it. Where the picture behind stands still, what a frame has of the
+                difference between the two is what it has of the text.
         """
         places: list[Place] = []
         corner, speed, scale, partly = self.corner, (0.0, 0.0), 1.0, False
+        bare = None if without is None else Template(without, self._box(corner, 1.0))
+        own = None if bare is None or bare.size != self.size else self._ink - bare._ink
         for time, frame in frames:
             expected = (corner[0] + speed[0], corner[1] + speed[1])
             reach = max(NEAR + 1, REACH * self.height * scale, 1.5 * abs(speed[0]), 1.5 * abs(speed[1]))
@@ -121,6 +127,16 @@ class Template:
             if hit is None:
                 break
             at, scale, strength = hit[:3]
+            if (
+                own is not None
+                and bare is not None
+                and scale == 1.0
+                and not partly
+                and _near(at, self.corner)
+            ):
+                there = Template(frame, self._box(self.corner, 1.0))._ink
+                if _share(there - bare._ink, own) < LEAST_SHARE:
+                    break
             speed = (at[0] - corner[0], at[1] - corner[1]) if scale == 1.0 else (0.0, 0.0)
             corner = at
             places.append(Place(time, self._box(corner, scale), scale, strength, partly))
@@ -193,8 +209,16 @@ class Template:
         if best < floor:
             return None
         there = region[dy : dy + part.shape[0], dx : dx + part.shape[1]]
-        strength = float((there * part).sum() / max(1e-6, float((part * part).sum())))
-        return (x0 + dx - left - offset * scale, float(y0 + dy - top)), scale, strength, best
+        return (x0 + dx - left - offset * scale, float(y0 + dy - top)), scale, _share(there, part), best
+
+
+def _near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) <= NEAR
+
+
+def _share(picture: Grey, of: Grey) -> float:
+    """The factor by which `of` comes nearest to a picture, by least squares."""
+    return float((picture * of).sum() / max(1e-6, float((of * of).sum())))
 
 
 def _around(frame: NDArray[np.uint8], x0: int, y0: int, x1: int, y1: int, height: float) -> Grey:

@@ -16,10 +16,11 @@ DESCENDERS = set("gjpqyçşţ,;()[]{}@$Qß|/")
 X_HEIGHT = 0.73  # over the height of a capital, in the usual sans serifs
 DESCENT = 0.28  # the same
 ACCENT = 0.3  # the same: over a capital
+LETTERS = (0.42, 0.7)  # of the detector's box: a capital's height; beyond it the ink was not told apart well
 FLUSH = 0.25  # of the letters' height: edges that differ by less are flush
-MOVED = 0.02  # of the frame: less is trembling
+MOVED = 0.03  # of the frame: less is trembling
 FAINT = 0.7  # of its contrast: it is fading in
-GROWTH = 0.85  # of its size: it is popping up
+GROWTH = 0.92  # of its size: it is popping up
 
 Motion = Literal["none", "slides_in", "fades_in", "typed", "pops", "moves"]
 
@@ -59,7 +60,8 @@ def letter_height(line: Line, box: Box) -> float:
         total += DESCENT
     if any(each in "ÀÁÂÃÄÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜŻŹŚŃĆİĞÅÑ" for each in text):
         total += ACCENT
-    return box[3] / total
+    low, high_end = (share * line.sights[-1].box[3] for share in LETTERS)
+    return min(max(box[3] / total, low), high_end)
 
 
 def tilt(line: Line, aspect: float) -> float:
@@ -108,15 +110,11 @@ def motion_of(block: Block) -> Motion:
         coming = line.entrance
         if not coming:
             continue
-        rest = coming[0].box
-        last = coming[-1]
-        shift = max(
-            abs(last.box[0] + last.box[2] - rest[0] - rest[2]),
-            abs(last.box[1] + last.box[3] - rest[1] - rest[3]),
-        )
-        if last.scale < GROWTH or last.scale > 1 / GROWTH:
+        rest, last = coming[0].box, coming[-1]
+        if any(place.scale < GROWTH or place.scale > 1 / GROWTH for place in coming):
             return "pops"
-        if shift > MOVED:
+        right, below = (last.box[i] + last.box[i + 2] - rest[i] - rest[i + 2] for i in (0, 1))
+        if max(abs(last.box[0] - rest[0]), abs(last.box[1] - rest[1]), abs(right), abs(below)) > MOVED:
             return "slides_in"
         if len(coming) > 2 and last.strength < FAINT and coming[-2].strength < 0.95:
             return "fades_in"

@@ -34,6 +34,8 @@ SAME_PATCH = 0.75  # worst correlation of a cell; a changed letter stayed below 
 GROWN = 0.4  # of its height: a line that reaches further than that beyond its place is read again
 STILL = 1.5  # grey levels, of a cell of a 16x9 grid: encoding alone
 LOOKS = 3  # colours are measured that often per line
+TALLEST = 0.2  # of the frame's height; higher than that only textures were detected
+HARD_TO_SEE = 0.5  # of its contrast: what is left of a line that is there, but was not detected
 SHORTEST = 2  # frames; a text shown for less is not looked for between samples
 LEGIBLE = 0.9  # mean probability of characters from which on a line read in a small grey frame is taken
 
@@ -47,6 +49,7 @@ class LineTracker:
         self._live: list[Line] = []
         self._vacated: list[tuple[Box, list[Small]]] = []
         self._looked: NDArray[np.uint8] | None = None
+        self._previous: NDArray[np.uint8] | None = None
 
     def see(self, view: View, small: NDArray[np.uint8]) -> list[Line]:
         """Look at the next frame.
@@ -62,6 +65,7 @@ class LineTracker:
         trail = [(each.time, each.image) for each in view.trail]
         last = self._looked
         if not self._something_new(trail, now):
+            self._previous = small
             for line in self._live:
                 line.sights.append(Sight(view.time, line.sights[-1].corners, None))
             return list(self._live)
@@ -80,6 +84,7 @@ class LineTracker:
         for line in newcomers:
             self._begin(line, trail, now, view.image)
         self._live = [*there, *newcomers]
+        self._previous = small
         return list(self._live)
 
     def _look(self, view: View) -> tuple[list[Line], list[Line]]:
@@ -90,6 +95,8 @@ class LineTracker:
         newcomers: list[Line] = []
         again: list[Line] = []
         for quad, score in self._reader.find(image, DETECTION_SIDE):
+            if np.ptp(quad[:, 1]) > TALLEST * image.shape[0]:
+                continue
             known = _known(quad, steady, image.shape)
             if known is not None:
                 if known >= 0:
@@ -143,10 +150,9 @@ class LineTracker:
         assert line.template is not None  # noqa: S101 - set when it came
         taken = any(overlap(each.box, line.box) > 0.2 for each in newcomers)
         places = line.template.follow([*trail, now], typed=False)
-        if len(places) > len(trail):
-            if not taken:
-                return False
-            places.pop()
+        if len(places) > len(trail) and not taken and places[-1].strength > HARD_TO_SEE:
+            return False
+        places = line.template.follow(trail, typed=False, without=now[1])
         line.exit = places
         line.end = trail[len(places)][0] if len(places) < len(trail) else now[0]
         return True
@@ -167,6 +173,7 @@ class LineTracker:
         line.replaces = bool(ends)
         earliest = max(ends, default=0.0)
         line.before = [*(frame for frame in trail if frame[0] >= earliest), now]
+        line.without = self._previous
         self.lines.append(line)
 
     def _glance(
@@ -255,7 +262,7 @@ def _known(quad: Quad, steady: Sequence[Line], shape: tuple[int, ...]) -> int | 
     box = upright(relative(quad, shape))
     for number, line in enumerate(steady):
         was = line.box
-        if within(box, was) < 0.7:
+        if within(box, was) < 0.7 or (line.reading.mean < LEGIBLE and within(was, box) < 0.7):
             continue
         reach = GROWN * was[3] * shape[0] / shape[1]  # of the frame's width
         if box[0] < was[0] - reach or box[0] + box[2] > was[0] + was[2] + reach:
