@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
+from typing import NoReturn
 
 import click
 
@@ -36,6 +39,9 @@ def main() -> None:
         # a file name may hold what the terminal's encoding does not
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    for name in ("SIGTERM", "SIGHUP"):  # end as tidily as after Ctrl-C
+        with contextlib.suppress(AttributeError, ValueError):  # not on this system; not in the main thread
+            signal.signal(getattr(signal, name), _end)
     try:
         commands.main(standalone_mode=False)
     except click.exceptions.Exit as end:
@@ -55,3 +61,7 @@ def main() -> None:
         # who read our output has gone: nothing is wrong
         sys.stderr.close()
         sys.exit(0)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    sys.exit(128 + number)
