@@ -24,7 +24,7 @@ from scenogram.document import Box, Seconds
 
 SURE_ROUND = (0.3, 0.3)  # how much boxes are widened, and the overlap asked for: a step of .85 box widths
 DOUBT_ROUND = (0.0, 0.3)  # what the detector doubts must lie where the track was
-FAR_ROUND = (0.5, 0.2)  # a last try for what moved fast: a step of 1.3 box widths
+FAR_ROUND = (1.0, 0.2)  # a last try for what moved fast since the last look: a step of 2 box widths
 HORIZON = 0.6  # s that a velocity is believed when a thing is out of sight
 SMOOTHING = 0.5  # weight of the newest step in the velocity
 
@@ -133,6 +133,8 @@ def associate(
         surely = [one for one in here if one.score >= sure]
         doubtful = [one for one in here if one.score < sure]
         for round_, candidates in ((SURE_ROUND, surely), (DOUBT_ROUND, doubtful), (FAR_ROUND, surely)):
+            if round_ is FAR_ROUND:
+                free = [track for track in free if track.chain.frames[-1] == frame - 1]
             for track, detection in _matched(free, candidates, time, kinship, *round_):
                 track.add(frame, time, detection)
                 free.remove(track)

@@ -2,7 +2,7 @@
 
 Tracks are merged two at a time, the most alike first, while they are alike enough (agglomerative clustering with
 average linkage). Two tracks that are in view together are never merged: they are different people. A face that was only
-seen in profile or very small belongs to nobody, unless it is plainly somebody who was seen better.
+seen in profile or very small is joined to another only where they are plainly alike.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CERTAIN_ENOUGH = 0.3
 with glasses reached a cosine of .55."""
 
 SAME_PROFILE = 0.6
-"""Cosine from which a face that was never seen well is still somebody known."""
+"""Cosine from which a face that was never seen well is somebody known; else it is somebody new."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def same_people(tracks: Sequence[Sequence[Look]], together: NDArray[np.bool_]) -
         together: (n, n), True where two tracks are in view at the same time: they are different people.
 
     Returns:
-        For each track the number of its person, from 0 in the order of the tracks; None where it cannot be told:
-        the face was never seen well, and is not plainly that of somebody known.
+        For each track the number of its person, from 0 in the order of the tracks; None for tracks without
+        a look.
     """
     seen_well = [
         index for index, looks in enumerate(tracks) if any(look.worth >= CERTAIN_ENOUGH for look in looks)
@@ -58,7 +58,7 @@ def same_people(tracks: Sequence[Sequence[Look]], together: NDArray[np.bool_]) -
     means = {index: mean_look(looks) for index, looks in enumerate(tracks) if looks}
     groups = _clusters([means[index] for index in seen_well], together[np.ix_(seen_well, seen_well)])
     members = [[seen_well[position] for position in group] for group in groups]
-    for index in means.keys() - set(seen_well):
+    for index in sorted(means.keys() - set(seen_well)):
         likeness = [
             -1.0
             if any(together[index, other] for other in group)
@@ -67,6 +67,8 @@ def same_people(tracks: Sequence[Sequence[Look]], together: NDArray[np.bool_]) -
         ]
         if likeness and max(likeness) >= SAME_PROFILE:
             members[int(np.argmax(likeness))].append(index)
+        else:
+            members.append([index])
     people: list[int | None] = [None] * len(tracks)
     for number, group in enumerate(sorted(members, key=min)):
         for index in group:
