@@ -258,3 +258,25 @@ def contrast(first: Rgb, second: Rgb) -> float:
 
     bright, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
+
+
+def wrapped(text: str, font: str, size: float, frame: Size, width: float = 0.86) -> str:
+    """The text with line feeds where it would be wider than `width` of the frame."""
+    face = _font(font, max(8, round(size * frame[1])))
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and face.getlength(longer) <= width * frame[0]:
+            lines[-1] = longer
+        elif not lines:
+            lines = [word]
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def fitting(text: str, font: str, size: float, frame: Size, width: float = 0.86) -> float:
+    """The font size, smaller than `size` where the widest line would be wider than `width` of the frame."""
+    face = _font(font, max(8, round(size * frame[1])))
+    widest = max(face.getlength(line) for line in text.split("\n"))
+    return size * min(1.0, width * frame[0] / max(widest, 1.0))

@@ -11,6 +11,7 @@ from bench.make.pictures import FootagePicture, PhotoPicture, Picture
 from bench.make.production import Production, Shot, constant, variable
 from bench.make.takes import Layer, Take
 from bench.make.transitions import Kind
+from bench.media.labels import FootageLabels
 
 SIZES: list[Size] = [(720, 1280), (1080, 1920), (720, 1280), (720, 900), (720, 720), (1280, 720)]
 GRADUAL: list[Kind] = ["dissolve", "fade", "slide", "zoom", "wipe", "fade_white"]
@@ -34,10 +35,9 @@ def plan(cast: Cast) -> Production:
     lengths = [cast.between(1.2, 2.2) for _ in range(count)]
     times, duration, fps = _clock(cast, sum(lengths))
     stills = cast.some([photo.file for photo in cast.places], count)
-    needed = (
-        sum(lengths[-2:]) + SKIPPED
-    )  # one take goes on over the last two shots: past its span there may be cuts
-    clips = [clip for clip in cast.clips if clip.span[1] - clip.span[0] >= needed]
+    # The last two shots are of one take where a labelled one is long enough: past its span there may be cuts.
+    clip = cast.one([clip for clip in cast.clips if clip.span[1] - clip.span[0] >= lengths[-2] + 0.1])
+    jumps = clip.span[1] - clip.span[0] >= sum(lengths[-2:]) + SKIPPED and bool(clip.faces)
     shots: list[Shot] = []
     traps: list[truth.Trap] = []
     frame_looks: list[looks.Look] = []
@@ -47,29 +47,23 @@ def plan(cast: Cast) -> Production:
         end = min(start + length, duration)
         kind: Kind = "cut" if index % 2 else GRADUAL[(number + index // 2) % len(GRADUAL)]
         take: Take
-        if index == count - 1 and shots and isinstance(shots[-1].take.layers[0].picture, FootagePicture):
-            kind, take = "jump_cut", _later(shots[-1])
-        elif index == count - 2 and clips:
-            clip = cast.one(clips)
-            take = Take([Layer(FootagePicture(clip.file, clip.span[0]))])
-            kind = "cut"
+        if index == count - 1 and jumps:
+            kind, take = "jump_cut", _later(clip, lengths[-2])
+        elif index == count - 2:
+            kind, take = "cut", Take([Layer(FootagePicture(clip.file, clip.span[0]))])
         else:
             take = _still(cast, PhotoPicture(stills[index]))
         width = cast.between(*LENGTHS[kind]) if kind in LENGTHS and index else 0.0
         if index in (1, 3):
-            trap = TRAPS[(number + index) % len(TRAPS)]
-            take = _trapped(cast, trap, take.layers[0].picture, start, end, traps, frame_looks)
+            kind_of_trap = TRAPS[(number + index) % len(TRAPS)]
+            take = _trapped(cast, kind_of_trap, take.layers[0].picture, start, end, traps, frame_looks)
         shots.append(Shot(take, start, end, kind, width, cast.one(["left", "right", "up", "down"])))
         start = end
     production = Production(size, times, duration, fps, shots, ["transitions", "shots"], looks=frame_looks)
     production.encoding = Encoding(_codec(number))
-    snapped = [
-        trap.model_copy(
-            update={"start": production.on_frame(trap.start), "end": production.on_frame(trap.end)}
-        )
-        for trap in traps
-    ]
-    production.known["traps"] = snapped
+    for trap in traps:
+        trap.start, trap.end = production.on_frame(trap.start), production.on_frame(trap.end)
+    production.known["traps"] = traps
     return production
 
 
@@ -96,11 +90,9 @@ def _still(cast: Cast, picture: Picture) -> Take:
     return Take([Layer(picture, overscan=0.24)], move=move)
 
 
-def _later(before: Shot) -> Take:
-    """The same footage SKIPPED s further on than where the shot before leaves it: a jump cut."""
-    picture = before.take.layers[0].picture
-    assert isinstance(picture, FootagePicture)  # noqa: S101 -- the caller looked
-    return Take([Layer(FootagePicture(picture.name, picture.begin + before.end - before.start + SKIPPED))])
+def _later(clip: FootageLabels, shown: float) -> Take:
+    """The same footage after what is left out, and a little closer: how a talking head is cut short."""
+    return Take([Layer(FootagePicture(clip.file, clip.span[0] + shown + SKIPPED), overscan=0.3)])
 
 
 def _trapped(
