@@ -150,7 +150,7 @@ def _pip(folder: Path, cancel: threading.Event) -> list[str]:
     made = run_watched([sys.executable, "-P", "-m", "venv", str(environment)], folder, cancel=cancel)
     python = environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if made.status == 0 and _runs([str(python), "-m", "pip", "--version"]):
-        return [str(python), "-m", "pip"]
+        return [str(python), "-P", "-m", "pip"]
     if (uv := shutil.which("uv")) and _runs([uv, "tool", "run", "pip", "--version"]):
         return [uv, "tool", "run", "pip"]
     raise ModelFetchFailed(

