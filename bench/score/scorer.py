@@ -86,6 +86,11 @@ CALIBRATION = Measure(
 )
 
 
+def gradual(truth: Truth) -> list[tuple[float, float]]:
+    """Spans in which two shots are seen at once: what is to be found there nobody can say."""
+    return [one.span for one in truth.transitions if one.end > one.start]
+
+
 @dataclass(frozen=True)
 class Scorer:
     """The scorer of one analyzer; see the head of this file."""

@@ -11,7 +11,7 @@ from bench.score.measures.tracks import (
     identity_amounts,
     identity_switches,
 )
-from bench.score.scorer import CONFIDENCE, Measure, Scores
+from bench.score.scorer import CONFIDENCE, Measure, Scores, gradual
 from bench.truth import Face as TrueFace
 from bench.truth import Truth
 from scenogram.analyzers import Conclusion
@@ -24,7 +24,7 @@ LARGE = 0.06
 MEASURES = (
     Measure(
         "recall",
-        "share of the time, ten looks a second, at which a face of at least 6 % of frame height that is in view has a "
+        "share of the time, ten looks a second but none within gradual transitions, at which a face of at least 6 % of frame height that is in view has a "
         "box with IoU >= .5; cases are faces",
         ratio,
         at_least=0.95,
@@ -65,7 +65,7 @@ def score(document: Document, truth: Truth) -> Scores:
     found = _found(document)
     tubes = [Tube(face.start, face.end, face.times, face.boxes) for face in truth.faces]
     seen = [Tube(face.start, face.end, face.track.times, face.track.boxes) for face in found]
-    comparison = compare(tubes, seen, grid(truth.duration))
+    comparison = compare(tubes, seen, grid(truth.duration, without=gradual(truth)))
     complete = "faces" in truth.complete
     scores: Scores = {measure.name: [] for measure in MEASURES}
     for face, counts in zip(truth.faces, comparison.truth, strict=True):

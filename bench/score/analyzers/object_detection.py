@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from bench.score.measures.matching import outcomes
 from bench.score.measures.pooling import balanced_f1, f1, mean, precision, recall, true_cases
 from bench.score.measures.tracks import Tube, compare, grid, match_tubes
-from bench.score.scorer import CONFIDENCE, Measure, Scores
+from bench.score.scorer import CONFIDENCE, Measure, Scores, gradual
 from bench.truth import Track as TrueTrack
 from bench.truth import Truth
 from scenogram.analyzers import Conclusion
 from scenogram.analyzers.picture.object_detection import Object, ObjectSummary
 from scenogram.analyzers.tracking import Track
-from scenogram.document import Document
+from scenogram.document import Box, Document, centre
 
 PERSON = "person"
 
 MEASURES = (
     Measure(
         "tracks",
-        "F1 of tracks: the right name and a spatio-temporal IoU >= .5, people among them",
+        "F1 of tracks: the right name and a spatio-temporal IoU >= .5 outside gradual transitions, people among them",
         f1,
         at_least=0.8,
         count=true_cases,
@@ -45,57 +45,72 @@ MEASURES = (
 
 
 def applies(truth: Truth) -> bool:
-    """Videos that hold things or people, or are known to hold none."""
-    return bool(truth.objects or truth.people) or {"objects", "people"} <= set(truth.complete)
+    """Videos of which all things or all people are known."""
+    return "objects" in truth.complete or "people" in truth.complete
 
 
 def score(document: Document, truth: Truth) -> Scores:
-    """Compare by name; where the truth may lack some of a kind, findings of it beyond the truth cost nothing."""
+    """Compare by name. Findings of what may be said or not, and findings beyond the truth of a kind of which it may lack
+    some, cost nothing."""
     found = _found(document)
-    times = grid(truth.duration)
-    tubes = [_tube(one, one.label) for one in truth.objects] + [_tube(one, PERSON) for one in truth.people]
+    times = grid(truth.duration, without=gradual(truth))
+    tubes = [_tube(one, one.label) for one in truth.objects if not one.optional]
+    tubes += [_tube(one, PERSON) for one in truth.people]
     seen = [Tube(one.start, one.end, one.track.times, one.track.boxes, one.label) for one in found]
     pairs = match_tubes(tubes, seen, times)
-    complete = {PERSON: "people" in truth.complete}
-    known = [complete.get(one.label, "objects" in truth.complete) for one in found]
     matched = {j for _, j in pairs}
-    counted = sum(known[j] or j in matched for j in range(len(found)))
+    optional = [_tube(one, one.label) for one in truth.objects if one.optional]
+    free = [not _is_known(tube, truth) or _lies_in(tube, optional, times) for tube in seen]
+    counted = [j for j in range(len(found)) if j in matched or not free[j]]
     scores: Scores = defaultdict(list)
     for name in ("tracks", "precision", "recall"):
-        scores[name] = list(outcomes(len(tubes), counted, pairs))
+        scores[name] = list(outcomes(len(tubes), len(counted), pairs))
     for name, of_people in (("people", True), ("things", False)):
         true = sum((tube.name == PERSON) == of_people for tube in tubes)
-        ours = sum(
-            (seen[j].name == PERSON) == of_people for j in range(len(found)) if known[j] or j in matched
-        )
+        ours = sum((seen[j].name == PERSON) == of_people for j in counted)
         hits = [(i, j) for i, j in pairs if (seen[j].name == PERSON) == of_people]
         scores[name] = list(outcomes(true, ours, hits))
-    scores["boxes"] = [_boxes(tubes, seen, times, known)]
+    scores["boxes"] = [_boxes(tubes, seen, times, free)]
     anonymous = [Tube(tube.start, tube.end, tube.times, tube.boxes) for tube in (*tubes, *seen)]
     on_them = match_tubes(anonymous[: len(tubes)], anonymous[len(tubes) :], times)
     scores["names"] = [float(tubes[i].name == seen[j].name) for i, j in on_them]
-    scores[CONFIDENCE] = [
-        (one.confidence, j in matched)
-        for j, one in enumerate(found)
-        if one.confidence is not None and known[j]
-    ]
+    sure = [(found[j].confidence, j in matched) for j in counted]
+    scores[CONFIDENCE] = [(confidence, right) for confidence, right in sure if confidence is not None]
     return dict(scores)
 
 
+def _is_known(tube: Tube, truth: Truth) -> bool:
+    """Whether all of its kind are listed, so that it is false if it is none of them."""
+    return ("people" if tube.name == PERSON else "objects") in truth.complete
+
+
+def _lies_in(tube: Tube, optional: Sequence[Tube], times: Sequence[float]) -> bool:
+    """Whether it is, most of its time, on something of its name that may be said or not."""
+    boxes = [(time, box) for time in times if (box := tube.at(time)) is not None]
+    alike = [one for one in optional if one.name == tube.name]
+    on = sum(any(_holds(one.at(time), box) for one in alike) for time, box in boxes)
+    return on > len(boxes) / 2
+
+
+def _holds(outer: Box | None, box: Box) -> bool:
+    x, y = centre(box)
+    return outer is not None and outer[0] <= x <= outer[0] + outer[2] and outer[1] <= y <= outer[1] + outer[3]
+
+
 def _boxes(
-    tubes: Sequence[Tube], seen: Sequence[Tube], times: Sequence[float], known: Sequence[bool]
+    tubes: Sequence[Tube], seen: Sequence[Tube], times: Sequence[float], free: Sequence[bool]
 ) -> tuple[float, float, float]:
     """(matched, true, found) boxes, name by name."""
     matched = true = ours = 0
     for name in {tube.name for tube in (*tubes, *seen)}:
         there = [tube for tube in tubes if tube.name == name]
-        said = [(tube, sure) for tube, sure in zip(seen, known, strict=True) if tube.name == name]
+        said = [(tube, spared) for tube, spared in zip(seen, free, strict=True) if tube.name == name]
         result = compare(there, [tube for tube, _ in said], times)
         matched += sum(counts.matched for counts in result.truth)
         true += sum(counts.there for counts in result.truth)
         ours += sum(
-            counts.there if sure else counts.matched
-            for counts, (_, sure) in zip(result.found, said, strict=True)
+            counts.matched if spared else counts.there
+            for counts, (_, spared) in zip(result.found, said, strict=True)
         )
     return matched, true, ours
 
@@ -111,7 +126,7 @@ def _found(document: Document) -> list[Object]:
 
 def ideal(truth: Truth) -> Conclusion:
     """Every thing and every person, by name."""
-    things: list[tuple[TrueTrack, str]] = [(one, one.label) for one in truth.objects]
+    things: list[tuple[TrueTrack, str]] = [(one, one.label) for one in truth.objects if not one.optional]
     things += [(one, PERSON) for one in truth.people]
     segments = [
         Object(

@@ -97,6 +97,8 @@ def score(document: Document, truth: Truth) -> Scores:
         name = "words in music" if truth.music else "words in nothing"
         return {name: [len(tokens)], CONFIDENCE: [(token.confidence, False) for token in tokens]}
     for said, heard in _shared_out(truth, tokens):
+        if not said.transcript:  # somebody speaks; what they say is not known
+            continue
         true_words, found_words = spoken(said.transcript), [token.text for token in heard]
         scores.setdefault(_group(truth, said), []).append(word_errors(true_words, found_words))
         named = Counter(token.language for token in heard).most_common(1)

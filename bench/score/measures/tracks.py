@@ -51,9 +51,11 @@ class Tube:
         )
 
 
-def grid(duration: float, step: float = STEP) -> list[float]:
-    """The instants at which a clip of that many seconds is compared: the middles of steps of `step` seconds."""
-    return [(i + 0.5) * step for i in range(int(duration / step + 1e-9))] or [duration / 2]
+def grid(duration: float, step: float = STEP, *, without: Sequence[tuple[float, float]] = ()) -> list[float]:
+    """The instants at which a clip of that many seconds is compared: the middles of steps of `step` seconds, but none
+    within the spans `without` (start and end included)."""
+    times = [(i + 0.5) * step for i in range(int(duration / step + 1e-9))] or [duration / 2]
+    return [time for time in times if not any(start <= time <= end for start, end in without)]
 
 
 def match_boxes(truth: Sequence[Box], found: Sequence[Box], threshold: float = 0.5) -> Pairs:

@@ -147,6 +147,28 @@ def test_a_person_found_where_people_are_not_all_known_costs_nothing() -> None:
     assert scores_of("object_detection", with_cat(), with_person)["tracks"] == ["hit", "false"]
 
 
+def test_what_may_be_said_or_not_is_scored_neither_way() -> None:
+    video = with_cat()
+    video.objects[0].optional = True
+    cat = scorers()["object_detection"].ideal(with_cat()).segments[0]
+    elsewhere = cat.model_copy(
+        update={"track": cat.track.model_copy(update={"boxes": [(0.7, 0.7, 0.2, 0.2)] * 250})}
+    )
+    dog = cat.model_copy(update={"label": "dog"})
+    assert scores_of("object_detection", video, lambda _: [])["tracks"] == []
+    assert scores_of("object_detection", video, lambda _: [cat])["tracks"] == []
+    assert scores_of("object_detection", video, lambda _: [cat])["boxes"] == [(0, 0, 0)]
+    assert scores_of("object_detection", video, lambda _: [elsewhere])["tracks"] == ["false"]
+    assert scores_of("object_detection", video, lambda _: [dog])["tracks"] == ["false"]
+
+
+def test_nothing_is_asked_within_a_gradual_transition() -> None:
+    dissolve = [Transition(kind="dissolve", start=0, end=4)]
+    video = with_face(0.2).model_copy(update={"transitions": dissolve})
+    late = scores_of("face_detection", video, lambda found: [found[0].model_copy(update={"start": 4.0})])
+    assert late["recall"] == [(60, 60)]
+
+
 # --- text_overlay
 
 
@@ -259,6 +281,14 @@ def test_words_heard_in_music_are_counted() -> None:
     )
     assert scores["words in music"] == [3]
     assert scores[CONFIDENCE] == [(1, False)] * 3
+
+
+def test_a_turn_whose_words_are_not_known_is_nobodys_error() -> None:
+    said = scorers()["speech_transcription"].ideal(with_speech("it was"))
+    video = with_speech("it was")
+    video.speech[0].transcript = ""
+    document = stand_in(video, {"speech_transcription": said}, tool="test")
+    assert scorers()["speech_transcription"].score(document, video) == {}
 
 
 def test_only_words_that_are_right_have_times() -> None:

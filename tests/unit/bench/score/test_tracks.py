@@ -38,6 +38,7 @@ def test_between_its_samples_a_box_is_interpolated_and_outside_its_span_it_is_no
 def test_the_grid_has_an_instant_in_each_step_and_at_least_one() -> None:
     assert grid(0.35) == pytest.approx([0.05, 0.15, 0.25])
     assert grid(0.04) == [0.02]
+    assert grid(0.35, without=[(0.1, 0.2)]) == pytest.approx([0.05, 0.25])
 
 
 def test_boxes_match_at_half_their_union_one_to_one() -> None:
