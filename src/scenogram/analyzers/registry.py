@@ -92,7 +92,7 @@ def analyzer(name: str) -> type[Analyzer]:
     """The analyzer of that name, or UnknownAnalyzer with the names that come close."""
     known = all_analyzers()
     if name not in known:
-        close = get_close_matches(name, known, n=3)
+        close = get_close_matches(name, known, n=3) or [each for each in known if name and name in each][:3]
         raise UnknownAnalyzer(
             f"there is no analyzer {name!r}",
             hint=f"Did you mean {' or '.join(close)}?"

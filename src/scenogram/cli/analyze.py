@@ -130,7 +130,7 @@ def analyze(
             cache=not no_cache,
             pull=not no_pull,
             allow_private=allow_private_links,
-            limits=Limits(duration=max_duration, side=max_side, bytes=int(max_size * 1024**3)),
+            limits=Limits(duration=max_duration, side=max_side, bytes=int(max_size * 1e9)),
             on_progress=display,
         )
     if output == "-":

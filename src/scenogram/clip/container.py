@@ -67,7 +67,7 @@ def check_file(path: Path, limits: Limits) -> int:
     if found.st_size > limits.bytes:
         raise OverLimit(
             f"{path.name} has {found.st_size / 1e9:.2f} GB; the limit is {limits.bytes / 1e9:.2f} GB",
-            hint="Raise the limit on bytes, or cut the video.",
+            hint="Raise the limit on the size (--max-size), or cut the video.",
         )
     return found.st_size
 

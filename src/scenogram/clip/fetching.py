@@ -324,7 +324,8 @@ def _copy(
 def _check_size(size: int, shown: str, limits: Limits) -> None:
     if size > limits.bytes:
         raise OverLimit(
-            f"{shown} is larger than {limits.bytes / 1e9:.2f} GB, the limit", hint="Raise the limit on bytes."
+            f"{shown} is larger than {limits.bytes / 1e9:.2f} GB, the limit",
+            hint="Raise the limit on the size: --max-size.",
         )
 
 

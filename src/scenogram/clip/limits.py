@@ -17,7 +17,7 @@ class Limits:
 
     duration: float = 1800.0
     side: int = 4096
-    bytes: int = 4 * 1024**3
+    bytes: int = 4_000_000_000
 
     @property
     def pixels(self) -> int:

@@ -66,7 +66,7 @@ class PicturePass:
                     raise OverLimit(
                         f"{self._path.name} goes on past {self._limits.duration:.0f} s, the limit, "
                         f"though it declares {self._probed.info.duration:.0f} s",
-                        hint="Raise the limit on duration, or cut the video.",
+                        hint="Raise the limit on the length (--max-duration), or cut the video.",
                     )
                 if self.count > self._limits.duration * MOST_RATE:
                     raise OverLimit(

@@ -114,7 +114,7 @@ def _within_limits(container: InputContainer, path: Path, limits: Limits) -> flo
     if duration > limits.duration:
         raise OverLimit(
             f"{path.name} lasts {duration:.1f} s; the limit is {limits.duration:.1f} s",
-            hint="Raise the limit on duration, or cut the video.",
+            hint="Raise the limit on the length (--max-duration), or cut the video.",
         )
     return duration
 
@@ -138,7 +138,7 @@ def check_side(width: int, height: int, name: str, limits: Limits) -> None:
     if max(width, height) > limits.side:
         raise OverLimit(
             f"{name} is {width} x {height} pixels; the limit is {limits.side} on the longer side",
-            hint="Raise the limit on pixels, or scale the video down.",
+            hint="Raise the limit on pixels (--max-side), or scale the video down.",
         )
 
 

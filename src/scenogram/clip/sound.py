@@ -71,13 +71,13 @@ class Sound:
         if count / self.rate > self._limits.duration + OVERRUN:
             raise OverLimit(
                 f"the sound goes on past {self._limits.duration:.0f} s, the limit",
-                hint="Raise the limit on duration, or cut the video.",
+                hint="Raise the limit on the length (--max-duration), or cut the video.",
             )
         if count * self.channels * samples.itemsize > self._limits.bytes:
             raise OverLimit(
                 f"the decoded sound ({self.channels} channels at {self.rate} Hz) takes more than "
                 f"{self._limits.bytes / 1e9:.2f} GB, the limit",
-                hint="Raise the limit on bytes, or cut the video.",
+                hint="Raise the limit on the size (--max-size), or cut the video.",
             )
         try:
             self._store.write(np.ascontiguousarray(samples, np.float32).data)
