@@ -93,12 +93,13 @@ class Cast:
 
     @property
     def scenery(self) -> list[PhotoLabels]:
-        """Photographs of places, landscape format, in which there is neither a face nor a COCO thing."""
-        return [
-            photo
-            for photo in self.pictures
-            if photo.place and photo.complete_faces and photo.complete_objects
-        ]
+        """Photographs of places without a face and without writing."""
+        return [photo for photo in self.pictures if photo.place and photo.complete_faces]
+
+    @property
+    def empty(self) -> list[PhotoLabels]:
+        """Scenery without a thing of a COCO class."""
+        return [photo for photo in self.scenery if photo.complete_objects]
 
     @property
     def places(self) -> list[PhotoLabels]:

@@ -22,6 +22,8 @@ from bench.make.transitions import Direction, Kind, blend
 from bench.media.labels import FaceLabel, ObjectLabel
 from bench.truth import Truth
 
+HIGHEST_PEAK = -1.0  # dBTP, what streaming services ask for
+
 Look = Callable[[Image, float], Image]
 """Changes a frame (BGR, may be changed in place) at a time of the clip, in seconds."""
 
@@ -195,6 +197,8 @@ def produce(plan: Production, path: Path, identity: dict[str, Any]) -> Truth:
         identity: `case`, `recipe`, `seed` and `set` of the truth.
     """
     rendering = _Rendering(plan)
+    if plan.sound is not None:
+        _make_headroom(plan, plan.sound)
     wave = plan.sound.wave if plan.sound else None
     write(path, rendering.frames(), plan.times, plan.duration, plan.size, wave, plan.encoding)
     facts: dict[str, Any] = {
@@ -226,6 +230,20 @@ def produce(plan: Production, path: Path, identity: dict[str, Any]) -> Truth:
         facts["silence"] = [truth.Timed(start=a, end=b) for a, b in plan.sound.silences()]
     facts.update(plan.known)
     return Truth(**identity, **facts).sealed()
+
+
+def _make_headroom(plan: Production, track: Track) -> None:
+    """Turn everything down where the mix would clip, and say so in all levels that are known."""
+    _, peak = loudness(track.wave)
+    down = HIGHEST_PEAK - peak
+    if down >= 0:
+        return
+    track.wave *= np.float32(10 ** (down / 20))
+    for kind in ("speech", "music", "sounds"):
+        for each in plan.known.get(kind, []):
+            each.level += down
+    if "noise" in plan.sound_facts:
+        plan.sound_facts["noise"] += down
 
 
 def _in_order(texts: list[Lettering]) -> list[Lettering]:

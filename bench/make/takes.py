@@ -11,6 +11,7 @@ from bench.make.geometry import BoxTuple, Matrix, Move, Size, clipped, fit, map_
 from bench.make.pictures import Image, Picture
 from bench.media.labels import FaceLabel, ObjectLabel
 
+WHOLE: BoxTuple = (0.0, 0.0, 1.0, 1.0)  # the frame
 SEEN = 0.6  # a face or thing of which less than this share lies in the frame is not expected to be found
 
 
@@ -29,7 +30,7 @@ class Layer:
     """
 
     picture: Picture
-    region: BoxTuple = (0.0, 0.0, 1.0, 1.0)
+    region: BoxTuple = WHOLE
     cover: bool = True
     anchor: tuple[float, float] = (0.5, 0.5)
     overscan: float = 0.0
@@ -77,24 +78,20 @@ class Take:
             if scale < 0.5:
                 # Halved until warping no longer skips pixels: a plain bilinear warp would alias.
                 image, matrix = _shrunk(image, matrix, scale)
-            region = _pixels(layer.region, frame)
-            whole = region == (0, 0, frame[0], frame[1])
-            if whole and layer is self.layers[0]:
+            if layer.region == WHOLE:
                 cv2.warpAffine(
                     image, matrix, frame, dst=canvas, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
                 )
-                continue
-            x, y, width, height = region
-            local = matrix - np.array([[0, 0, x], [0, 0, y]])
-            patch = cv2.warpAffine(image, local, (width, height), flags=cv2.INTER_LINEAR)
-            if layer.cover:
+            elif layer.cover:
+                x, y, width, height = _pixels(layer.region, frame)
+                local = matrix - np.array([[0, 0, x], [0, 0, y]])
+                patch = cv2.warpAffine(image, local, (width, height), flags=cv2.INTER_LINEAR)
                 canvas[y : y + height, x : x + width] = patch
-                continue
-            mask = cv2.warpAffine(
-                np.full(image.shape[:2], 255, np.uint8), local, (width, height), flags=cv2.INTER_LINEAR
-            )
-            target = canvas[y : y + height, x : x + width]
-            cv2.copyTo(patch, (mask > 127).astype(np.uint8), target)
+            else:
+                patch = cv2.warpAffine(image, matrix, frame, flags=cv2.INTER_LINEAR)
+                mask = np.full(image.shape[:2], 255, np.uint8)
+                mask = np.asarray(cv2.warpAffine(mask, matrix, frame, flags=cv2.INTER_LINEAR), dtype=np.uint8)
+                cv2.copyTo(patch, (mask > 127).astype(np.uint8), canvas)
         if self.blur is not None:
             canvas = _motion_blurred(canvas, self.blur(t))
         return canvas
@@ -104,11 +101,13 @@ class Take:
         found = []
         for layer in self.layers:
             matrix = self._matrix(layer, t, frame)
-            region = tuple(float(v) for v in _pixels(layer.region, frame))
+            # A whole picture may leave its region as the camera moves; one that fills its region is cut by it.
+            x, y, width, height = _pixels(layer.region if layer.cover else WHOLE, frame)
+            region = (float(x), float(y), float(width), float(height))
             labels: list[FaceLabel | ObjectLabel] = [*layer.picture.faces(t), *layer.picture.objects(t)]
             for label in labels:
                 box = map_box(matrix, label.box, layer.picture.size)
-                inside, share = clipped(box, (region[0], region[1], region[2], region[3]))
+                inside, share = clipped(box, region)
                 inside, in_frame = (
                     clipped(inside, (0.0, 0.0, float(frame[0]), float(frame[1]))) if share else (inside, 0)
                 )

@@ -19,7 +19,7 @@ def plan(cast: Cast) -> Production:
     length = 1.4 if cast.case.set == "ci" else 2.0
     chosen = cast.some(cast.things, 4)
     takes = [_shown(cast, photo, size) for photo in chosen]
-    empty = Take([Layer(PhotoPicture(cast.one(cast.scenery).file), overscan=0.2)], move=Move(zoom=0.05))
+    empty = Take([Layer(PhotoPicture(cast.one(cast.empty).file), overscan=0.2)], move=Move(zoom=0.05))
     takes.insert(int(cast.rng.integers(1, 4)), empty)
     indoor = {
         take.name: photo.indoor
