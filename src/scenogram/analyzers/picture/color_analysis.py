@@ -55,7 +55,7 @@ class PaletteEntry(document.Part):
 
 
 class ShotColours(document.Segment):
-    """The colours of one shot, or of the whole clip where shots are not known."""
+    """The colours of one shot, or of the whole clip where shots are not known. Ids: k1, k2, ..."""
 
     shot: str | None = Field(default=None, description="Id of the shot; absent where shots are not known.")
     palette: list[PaletteEntry] = Field(
@@ -153,7 +153,8 @@ class ColorAnalysis(FrameAnalyzer[ColourLook]):
             looks = [each for each in seen if start <= each.time < end]
             clear = [each for each in looks if clear_from <= each.time < clear_to] or looks
             if clear:
-                segments.append(self._describe(shot, start, end, [each.sighting for each in clear]))
+                name = f"k{len(segments) + 1}"
+                segments.append(self._describe(name, shot, start, end, [each.sighting for each in clear]))
         if not segments:
             return Conclusion(coverage=0.0)
         covered = sum(each.end - each.start for each in segments)
@@ -176,7 +177,7 @@ class ColorAnalysis(FrameAnalyzer[ColourLook]):
         ]
 
     def _describe(
-        self, shot: str | None, start: float, end: float, looks: Sequence[ColourLook]
+        self, name: str, shot: str | None, start: float, end: float, looks: Sequence[ColourLook]
     ) -> ShotColours:
         counts = together([look.counts for look in looks])
         weight = counts.weight / counts.weight.sum()
@@ -192,6 +193,7 @@ class ColorAnalysis(FrameAnalyzer[ColourLook]):
             warmth = float(np.log(mean[0] / mean[2]))
             kelvin = correlated_colour_temperature(mean)
         return ShotColours(
+            id=name,
             shot=shot,
             start=start,
             end=end,
