@@ -10,7 +10,7 @@ from scenogram.document import Box
 from scenogram.document.geometry import union
 
 TOGETHER = 0.25  # s: lines that come, and go, no further apart than this are of one text
-FLICKER = 0.4  # s: a line that is gone no longer than this, and comes back where it was, was never gone
+FLICKER = 0.8  # s: a line that is gone no longer than this, and comes back where it was, was never gone
 TYPED = 4.0  # s: the longest that the first line of a text which is being typed waits for its next
 ROW = 0.5  # of the lower line's height: lines that share more of it stand in one row
 SPACE = 1.5  # of a capital's height: the widest gap between two words of a row
@@ -125,7 +125,7 @@ def _at_once(one: Line, two: Line) -> bool:
     late = second.start - first.start
     if late <= TOGETHER:
         return leave
-    return leave and late <= TYPED and typed(first) and (typed(second) or len(bare(second.reading.text)) < 4)
+    return leave and late <= TYPED and typed(first)
 
 
 def typed(line: Line) -> bool:
@@ -137,12 +137,15 @@ def typed(line: Line) -> bool:
     return heads[0].time - heads[-1].time >= TYPING and max(lefts) - min(lefts) < STILL
 
 
-def _alike(one: Line, two: Line) -> bool:
+def _alike(first: Line, second: Line) -> bool:
     """Whether they may be of one style: the same box, or much the same letters."""
-    a, b = best_look([one]), best_look([two])
+    a, b = best_look([first]), best_look([second])
     if a.box and b.box:
         return _distance(a.box, b.box) < SAME_BOX
-    return not (a.fill and b.fill) or _distance(a.fill, b.fill) < SAME_FILL
+    # Thin letters and a bold outline are taken for each other.
+    pairs = ((a.fill, b.fill), (a.fill, b.outline), (a.outline, b.fill))
+    known = [_distance(one, two) for one, two in pairs if one and two]
+    return not known or min(known) < SAME_FILL
 
 
 def _distance(one: str, other: str) -> float:

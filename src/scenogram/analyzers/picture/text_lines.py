@@ -102,7 +102,7 @@ class Line:
         be found there when it has gone.
         """
         new, old = Template(frame[1], self.box), self.template
-        if old is not None and old.size == new.size and old.share_in(new) < FADED:
+        if old is not None and old.share_in(new) < FADED:
             new = old.moved_to(self.box)
         self.template = new
 

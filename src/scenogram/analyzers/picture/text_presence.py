@@ -85,9 +85,10 @@ class Template:
         self.height, self.width = self._ink.shape
 
     def moved_to(self, box: Box) -> Template:
-        """The same look in another place."""
+        """The same look in the middle of another place."""
         other = copy(self)
-        other.corner = (box[0] * self._shape[1], box[1] * self._shape[0])
+        across, down = (box[0] + box[2] / 2) * self._shape[1], (box[1] + box[3] / 2) * self._shape[0]
+        other.corner = (across - self.width / 2, down - self.height / 2)
         return other
 
     @property
@@ -96,8 +97,13 @@ class Template:
         return self.width, self.height
 
     def share_in(self, other: Template) -> float:
-        """How much of this look is in another of the same size: 1 all of it, 0 none; least squares."""
-        return _share(other._ink, self._ink)
+        """How much of this look is in another: 1 all of it, 0 none; least squares. Two that differ in size by more
+        than detected corners tremble are not compared: 1."""
+        import cv2
+
+        if not all(0.8 < one / two < 1.25 for one, two in zip(self.size, other.size, strict=True)):
+            return 1.0
+        return _share(np.asarray(cv2.resize(other._ink, self.size), np.float32), self._ink)
 
     def follow(
         self, frames: Sequence[Small], *, typed: bool = True, without: NDArray[np.uint8] | None = None

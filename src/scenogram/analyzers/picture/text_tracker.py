@@ -35,6 +35,7 @@ GROWN = 0.4  # of its height: a line that reaches further than that beyond its p
 STILL = 1.5  # grey levels, of a cell of a 16x9 grid: encoding alone
 LOOKS = 3  # colours are measured that often per line
 TALLEST = 0.2  # of the frame's height; higher than that only textures were detected
+FAINT = 0.7  # of its contrast: less of it, and a line is fading
 HARD_TO_SEE = 0.5  # of its contrast: what is left of a line that is there, but was not detected
 SHORTEST = 2  # frames; a text shown for less is not looked for between samples
 LEGIBLE = 0.9  # mean probability of characters from which on a line read in a small grey frame is taken
@@ -108,7 +109,7 @@ class LineTracker:
                 newcomers.append(line)
             else:
                 before.carry_on(line)
-                before.patch = _patch(image, quad)
+                before.patch = _fuller(before.patch, _patch(image, quad))
                 again.append(before)
         for number, line in enumerate(steady):
             if line not in again:
@@ -222,8 +223,10 @@ class LineTracker:
                 continue
             corners = relative(quad / 2 + np.array([0, above], np.float32), grey.shape)
             line = Line(start=time, sights=[Sight(time, corners, score)], readings=[reading], looks=[])
-            if continued(line, [each for each in self.lines if each.end is None or each.end >= frames[0][0]]):
-                continue  # one that is known, on its way
+            known = [each for each in self.lines if each.end is None or each.end >= frames[0][0]]
+            there = [each for each in known if each.start <= time and (each.end is None or each.end > time)]
+            if continued(line, known) or any(overlap(line.box, each.box) > 0.5 for each in there):
+                continue  # one that is known, on its way or seen badly
             line.template = Template(grey, line.box)
             line.entrance = line.template.follow(frames[:middle][::-1], typed=False)
             line.exit = line.template.follow(frames[middle + 1 :], typed=False)
@@ -255,6 +258,12 @@ def _unchanged(line: Line, image: NDArray[np.uint8]) -> bool:
     if line.patch is None:
         return False
     return agreement(line.patch, _patch(image, absolute(line.sights[-1].corners, image.shape))) >= SAME_PATCH
+
+
+def _fuller(old: NDArray[np.float32] | None, new: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of two pictures of one line the one with more contrast: a faint text over a still picture is mostly that
+    picture, and would be recognised there when it has gone."""
+    return old if old is not None and new.std() < FAINT * old.std() else new
 
 
 def _known(quad: Quad, steady: Sequence[Line], shape: tuple[int, ...]) -> int | None:
