@@ -1,0 +1,132 @@
+"""How the picture looks: camera, colours, how it comes in, and how it sounds beside words."""
+
+from __future__ import annotations
+
+import colorsys
+
+from scenogram.analyzers.meaning.captions.clause import Clause, Span, during, overlap
+from scenogram.analyzers.meaning.captions.english import listed
+from scenogram.analyzers.meaning.captions.findings import Material, QuotedColours
+
+NAMED_SHARE = 0.12  # share of the picture from which a colour is named
+HUES = (
+    (15, "red"),
+    (42, "orange"),
+    (68, "yellow"),
+    (165, "green"),
+    (200, "teal"),
+    (255, "blue"),
+    (290, "purple"),
+    (340, "pink"),
+    (360, "red"),
+)
+"""Upper edge of each hue in degrees of HSV."""
+
+
+def camera(material: Material, span: Span) -> Clause | None:
+    """Shot size and camera movement, where they are known."""
+    shot = next((each for each in material.shots if each.id == span.shot), None)
+    if shot is None:
+        return None
+    said = [each for each in (shot.size, shot.camera) if each]
+    return Clause(", ".join(said), (shot.id,)) if said else None
+
+
+def colours(material: Material, span: Span) -> Clause | None:
+    """Light and main colours of the shot."""
+    found = next((each for each in material.colours if overlap(each.start, each.end, span) > 0), None)
+    if found is None or (found.shot is not None and found.shot != span.shot):
+        return None
+    if found.black_and_white:
+        return Clause("the picture is black and white" + _light(found), (found.id,))
+    names: list[str] = []
+    for entry in found.palette:
+        name = colour_name(entry.colour)
+        if entry.share >= NAMED_SHARE and name not in names:
+            names.append(name)
+    tone = f"{found.temperature} " if found.temperature in ("warm", "cool") else ""
+    grade = ", in a teal-and-orange grade" if "teal and orange" in found.grade else ""
+    if not names:
+        return Clause(f"the colours are {tone or 'mixed'}".strip() + grade, (found.id,))
+    return Clause(
+        f"the picture is {tone and tone.strip() + ', '}mostly {listed(names[:3])}{_light(found)}{grade}",
+        (found.id,),
+    )
+
+
+def _light(found: QuotedColours) -> str:
+    return {"low": ", in low light", "high": ", bright all over"}.get(found.key, "")
+
+
+def colour_name(colour: str) -> str:
+    """A plain name for an sRGB colour: `dark blue`, `beige`, `grey`."""
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    hue, saturation, value = colorsys.rgb_to_hsv(red, green, blue)
+    chroma = saturation * value
+    if value < 0.16:
+        return "black"
+    if chroma < 0.08:
+        return (
+            "white"
+            if value > 0.88
+            else "light grey"
+            if value > 0.65
+            else "grey"
+            if value > 0.35
+            else "dark grey"
+        )
+    degrees = hue * 360
+    name = next(name for edge, name in HUES if degrees < edge + 1e-9)
+    if name in ("orange", "yellow") and saturation < 0.45 and value > 0.6:
+        return "beige"
+    if name == "orange" and value < 0.7:
+        return "brown" if value > 0.3 else "dark brown"
+    if name == "yellow" and value < 0.55:
+        return "olive"
+    if name == "red" and value > 0.6 and saturation < 0.5:
+        return "pink"
+    if value < 0.4:
+        return f"dark {name}"
+    if saturation < 0.3:
+        return f"pale {name}" if value > 0.7 else f"greyish {name}"
+    return name
+
+
+def entrance(material: Material, span: Span) -> Clause | None:
+    """How the shot comes in, where it does not simply cut in."""
+    if not span.opens:
+        return None
+    for each in material.transitions:
+        if each.kind != "cut" and each.to_shot is not None and each.to_shot == span.shot:
+            screen = (
+                f" {'from' if each.from_shot is None else 'through'} {each.through}" if each.through else ""
+            )
+            way = {
+                "dissolve": "it dissolves in",
+                "fade": f"it fades in{screen}",
+                "wipe": "it is wiped in",
+                "slide": "it slides in",
+                "zoom": "a fast zoom leads in",
+            }.get(each.kind)
+            return None if way is None else Clause(way, (each.id,))
+    return None
+
+
+def exit_(material: Material, span: Span) -> Clause | None:
+    """A fade that closes the clip."""
+    for each in material.transitions:
+        if each.kind == "fade" and each.to_shot is None and overlap(each.start, each.end, span) > 0:
+            return Clause(f"it fades to {each.through}", (each.id,))
+    return None
+
+
+def sound(material: Material, span: Span) -> Clause | None:
+    """Silence and beat."""
+    there = during(material.sounds, span)
+    for each in there:
+        if each.kind == "silence" and overlap(each.start, each.end, span) > 0.9 * (span.end - span.start):
+            return Clause("there is no sound", (each.id,))
+    for each in there:
+        if each.kind == "beat" and each.tempo is not None:
+            return Clause(f"a steady beat of {each.tempo:.0f} per minute runs along", (each.id,))
+    return None
