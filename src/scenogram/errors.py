@@ -1,23 +1,23 @@
 """Every error that a user can meet. Each says what happened, to what, and what to do next.
 
-    ScenogramError                  exit code 2
-    ├── InputError                  the source cannot be used
-    │   ├── SourceNotFound
-    │   ├── NotMedia
-    │   ├── OverLimit
-    │   └── FetchFailed
-    ├── OptionError                 an option, a name or a parameter cannot be used
-    │   ├── UnknownAnalyzer
-    │   └── PlanError
-    ├── ModelError                  weights cannot be had or are not what they should be
-    │   ├── UnknownModel
-    │   ├── ModelMissing
-    │   ├── ModelDamaged
-    │   └── ModelFetchFailed
-    ├── DocumentError               a document cannot be read
-    │   ├── InvalidDocument
-    │   └── NewerDocument
-    └── OutputError                 a result cannot be written
+ScenogramError                  exit code 2
+├── InputError                  the source cannot be used
+│   ├── SourceNotFound
+│   ├── NotMedia
+│   ├── OverLimit
+│   └── FetchFailed
+├── OptionError                 an option, a name or a parameter cannot be used
+│   ├── UnknownAnalyzer
+│   └── PlanError
+├── ModelError                  weights cannot be had or are not what they should be
+│   ├── UnknownModel
+│   ├── ModelMissing
+│   ├── ModelDamaged
+│   └── ModelFetchFailed
+├── DocumentError               a document cannot be read
+│   ├── InvalidDocument
+│   └── NewerDocument
+└── OutputError                 a result cannot be written
 """
 
 from __future__ import annotations
