@@ -38,7 +38,7 @@ PATIENCE = 1.0  # s that a face may be turned away or covered and still be the s
 GATE = 1.5  # mean luma change, 0..255: up to 4.0 the tracks of seven clips stayed the same
 EMBED_EVERY = 1.0  # s between two looks at who a face is
 EMBED_AT_ONCE = 6  # faces per frame at most; the others follow in the next
-EMBED_HEIGHT = 32  # px of the face in the picture looked at: below it cannot be told whose it is
+EMBED_HEIGHT = 24  # px of the face in the picture looked at: below it cannot be told whose it is
 SOMEONE_ELSE = 0.15  # cosine below which two looks along a track are two people
 
 

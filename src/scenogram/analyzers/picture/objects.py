@@ -20,6 +20,9 @@ from scenogram.models import Session
 SIDE = 416  # px: the square that these weights are made for
 FLOOR = 0.25  # least score reported: half of what a track needs, as ByteTrack has it
 SAME_THING = 0.75  # intersection over union from which two boxes are one thing, whatever they are called
+# A box that lies so far inside a surer one of the same name is a part of it (a hand, the top of a boat), unless the
+# model is as sure of it as it seldom is of parts: a child before its mother is a second person.
+PART_INSIDE, PART_SCORE = 0.85, 0.7
 # Mean and deviation of ImageNet, for pixels 0..255: the pre-processing in the model's own configuration.
 MEAN = np.array([123.675, 116.28, 103.53], np.float32)
 DEVIATION = np.array([58.395, 57.12, 57.375], np.float32)
@@ -111,6 +114,17 @@ def _distinct(rows: NDArray[np.float32], width: int, height: int) -> list[Object
         left, right = (float(x) for x in np.clip(row[[2, 4]] / width, 0, 1))
         top, bottom = (float(y) for y in np.clip(row[[3, 5]] / height, 0, 1))
         box = (left, top, right - left, bottom - top)
-        if area(box) > 0 and all(intersection_over_union(box, other.box) <= SAME_THING for other in kept):
-            kept.append(ObjectSighting(LABELS[int(row[0])], box, float(min(row[1], 1.0))))
+        sighting = ObjectSighting(LABELS[int(row[0])], box, float(min(row[1], 1.0)))
+        if area(box) > 0 and not any(_repeats(sighting, other) for other in kept):
+            kept.append(sighting)
     return kept
+
+
+def _repeats(sighting: ObjectSighting, surer: ObjectSighting) -> bool:
+    """Whether a sighting is of the same thing as a surer one, or of a part of it."""
+    overlap = intersection_over_union(sighting.box, surer.box)
+    if overlap > SAME_THING:
+        return True
+    shared = overlap * (area(sighting.box) + area(surer.box)) / (1 + overlap)
+    is_inside = shared >= PART_INSIDE * area(sighting.box)
+    return is_inside and sighting.label == surer.label and sighting.score < PART_SCORE
