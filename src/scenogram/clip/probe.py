@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -76,7 +77,7 @@ def probe(path: Path, limits: Limits, sha256: str | None = None) -> Probed:
         tags = _tags_of(container, video, audio)
         info = document.Clip(
             sha256=sha256 or sha256_of(path),
-            name=path.name,
+            name=os.fsencode(path.name).decode(errors="replace"),  # names may be any bytes
             bytes=size,
             container=container.format.name,
             duration=duration,

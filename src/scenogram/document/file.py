@@ -133,9 +133,20 @@ def check_writable(path: Path) -> None:
         raise OutputError(
             f"there is no folder {path.parent}", hint="Make it first, or give another path with -o."
         )
-    target = path if path.exists() else path.parent
-    if not os.access(target, os.W_OK):
-        raise OutputError(f"{target} cannot be written to", hint="Give another path with -o DOC.json.")
+    if path.exists() and not path.is_file():
+        raise OutputError(
+            f"{path} is a device or a pipe, not a file", hint="For standard output, give a dash: -o -"
+        )
+    if path.exists() and not os.access(path, os.W_OK):
+        raise OutputError(f"{path} cannot be written to", hint="Give another path with -o DOC.json.")
+    try:  # what a folder's permissions say is not all: file systems may be read-only, or take no files
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".scenogram-", suffix=".part"):
+            pass
+    except OSError as error:
+        raise OutputError(
+            f"{path.parent} cannot be written to: {error.strerror or error}",
+            hint="Give another path with -o DOC.json.",
+        ) from None
 
 
 def save(
@@ -147,7 +158,7 @@ def save(
         InvalidDocument: it does not fit its own types (a defect of the analyzer that is named).
         OutputError: it could not be written; what stood there before still stands.
     """
-    path = Path(path)
+    path = Path(os.path.realpath(path))  # a link stays, and what it leads to is written
     data = to_json(document)
     parse(data, types, name=f"the document for {path.name}")
     check_writable(path)

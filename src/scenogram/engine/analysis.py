@@ -16,7 +16,7 @@ from scenogram.analyzers import Analyzer, FrameAnalyzer, SoundAnalyzer
 from scenogram.clip import Limits, fetch, open_clip
 from scenogram.document import AnalyzerRun, AnalyzerTypes, Document
 from scenogram.engine.cache import Entry, FindingsCache, facts_of, key
-from scenogram.engine.events import ClipRead, Event, Finished, Job, Progressed
+from scenogram.engine.events import ClipRead, Event, Finished, Job, Progressed, encoded
 from scenogram.engine.plan import Plan, Step, make_plan
 from scenogram.engine.progress import Listener, Progress
 from scenogram.engine.supervise import Outcome, ProcessLimits, default_limits, run_child
@@ -296,7 +296,7 @@ class Analysis:
         asked = {name for step in steps for name in (*step.needed, *step.member.uses)} - names
         extra = [step.member for step in self._plan]
         job = Job(
-            path=str(self._path.resolve()),
+            path=encoded(self._path.resolve()),
             clip=self._clip,
             duration_limit=self._limits.duration,
             side_limit=self._limits.side,
@@ -309,7 +309,7 @@ class Analysis:
             device=self._device,
             precision=self._precision,
             threads=_threads(steps),
-            models=str(self._store.root),
+            models=encoded(self._store.root),
             stall=self._process_limits.stall,
         )
         outcome = run_child(job, [step.member for step in steps], self._process_limits, self._heard)

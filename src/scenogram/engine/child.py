@@ -13,14 +13,22 @@ import os
 import shutil
 import sys
 import threading
-from pathlib import Path
 
 from scenogram.analyzers import Analyzer, Context, analyzer
 from scenogram.clip import Clip, Limits, open_clip
 from scenogram.document import AnalyzerTypes
 from scenogram.engine.board import Board
 from scenogram.engine.cache import Entry
-from scenogram.engine.events import ClipRead, Ended, Finished, Job, Progressed, Refused, Stalled
+from scenogram.engine.events import (
+    ClipRead,
+    Ended,
+    Finished,
+    Job,
+    Progressed,
+    Refused,
+    Stalled,
+    decoded,
+)
 from scenogram.engine.one_pass import OnePass, StallWatch
 from scenogram.engine.plan import Step
 from scenogram.errors import ScenogramError
@@ -51,7 +59,8 @@ def main() -> None:
     try:
         _run(job, tell)
     except ScenogramError as error:
-        tell(Refused(kind=type(error).__name__, problem=error.problem, hint=error.hint))
+        problem = error.problem.encode(errors="replace").decode()  # names of files may be any bytes
+        tell(Refused(kind=type(error).__name__, problem=problem, hint=error.hint))
     tell(Ended())
     out.close()
     os._exit(0)  # no waiting for the threads of native libraries
@@ -61,14 +70,14 @@ def _run(job: Job, tell: object) -> None:
     assert callable(tell)  # noqa: S101
     _cap_threads(job.threads)
     limits = Limits(duration=job.duration_limit, side=job.side_limit, bytes=job.bytes_limit)
-    clip = open_clip(Path(job.path), limits, sha256=job.clip.sha256)
+    clip = open_clip(decoded(job.path), limits, sha256=job.clip.sha256)
     extra = {member.name: member for member in map(_imported, job.extra)}
     steps = []
     for name in job.steps:
         member = extra.get(name) or analyzer(name)
         settings = member.parameters.model_validate(job.settings[name])
         steps.append(Step(member, settings, member.needs(settings)))
-    store = Store(Path(job.models) if job.models else None)
+    store = Store(decoded(job.models))
 
     def context(step: Step) -> Context:
         return Context(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -11,10 +13,20 @@ from scenogram.document import Part
 from scenogram.engine.cache import Entry
 
 
+def encoded(path: Path) -> str:
+    """A path as text that JSON can carry: a file's name may be any bytes, not only UTF-8."""
+    return os.fsencode(path).decode("latin-1")
+
+
+def decoded(text: str) -> Path:
+    """The path that was encoded."""
+    return Path(os.fsdecode(text.encode("latin-1")))
+
+
 class Job(Part):
     """What the child is asked to do; the first line on its standard input."""
 
-    path: str
+    path: str = Field(description="Of the clip; see [encoded][].")
     clip: document.Clip = Field(description="As probed by the parent.")
     duration_limit: float
     side_limit: int
@@ -27,9 +39,7 @@ class Job(Part):
     device: str
     precision: str
     threads: int
-    models: str | None = Field(
-        default=None, description="Folder of the model store, where it is not the usual one."
-    )
+    models: str = Field(description="Folder of the model store; see [encoded][].")
     stall: float = Field(description="Seconds that one step of work may take.")
 
 
