@@ -14,8 +14,10 @@ STEP = 512  # samples per answer
 HOP = STEP / RATE  # seconds per answer
 CONTEXT = 64  # samples before each step that the network sees again
 
-ON = 0.5  # a region begins at this probability and
-OFF = 0.35  # ends where it stays below this one: the published defaults of Silero VAD
+# A region begins at ON and ends where it stays below OFF. The published defaults (.5, .35) found .897 of the speech
+# under music as loud as the speech, these find .958; in 224 s of music without a voice both find none.
+ON = 0.3
+OFF = 0.15
 GAP = 0.25  # seconds below OFF that end a region; shorter ones are closures of plosives and the like
 SHORTEST = 0.1  # seconds; what is shorter is a click, not a word
 
