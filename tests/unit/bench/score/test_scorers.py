@@ -9,7 +9,21 @@ import pytest
 
 from bench.score.scorer import CONFIDENCE, Scores, scorers
 from bench.score.stand_in import stand_in
-from bench.truth import Face, Music, Object, Sound, Text, Timed, Transition, Trap, Truth, Utterance, Word
+from bench.truth import (
+    Colour,
+    Face,
+    Music,
+    Object,
+    Palette,
+    Sound,
+    Text,
+    Timed,
+    Transition,
+    Trap,
+    Truth,
+    Utterance,
+    Word,
+)
 from scenogram.analyzers import Conclusion
 from scenogram.document import Segment
 from tests.unit.bench.score.truths import truth
@@ -335,6 +349,67 @@ def test_a_beat_in_speech_is_one_too_many() -> None:
     scores = scorers()["audio_analysis"].score(stand_in(video, {"audio_analysis": said}, tool="test"), video)
     assert scores["beat in no music"] == [1.0]
     assert scores[CONFIDENCE] == [(1, False)]
+
+
+# --- color_analysis, dense_captions
+
+
+def with_grades(*warmths: float) -> Truth:
+    shots = [
+        Palette(
+            shot=f"s{i}", start=2 * i, end=2 * i + 2, colours=[Colour(colour="#aa3311", share=1)], black_and_white=False,
+            warmth=warmth,
+        )
+        for i, warmth in enumerate(warmths)
+    ]  # fmt: skip
+    return EMPTY.model_copy(update={"palettes": shots})
+
+
+def test_the_order_of_warmth_is_asked_of_every_pair() -> None:
+    def swapped(found: list[Any]) -> list[Any]:
+        first, second, third = (one.warmth for one in found)
+        return [
+            one.model_copy(update={"warmth": warmth})
+            for one, warmth in zip(found, (second, first, third), strict=True)
+        ]
+
+    video = with_grades(-1, 0, 1)
+    assert scores_of("color_analysis", video)["temperature order"] == [1, 1, 1]
+    assert scores_of("color_analysis", video, swapped)["temperature order"] == [0, 1, 1]
+    assert scores_of("color_analysis", video, lambda _: [])["temperature order"] == [0, 0, 0]
+    assert scores_of("color_analysis", video)["palette"] == pytest.approx([0, 0, 0])
+
+
+def captioned(change: Callable[[Any], Any]) -> Scores:
+    """Scores of captions after a change to the first of them; every other finding is ideal."""
+    video = truth(0)
+    said = {name: scorer.ideal(video) for name, scorer in scorers().items()}
+    captions = list(said["dense_captions"].segments)
+    said["dense_captions"] = Conclusion(segments=[change(captions[0]), *captions[1:]])
+    return scorers()["dense_captions"].score(stand_in(video, said, tool="test"), video)
+
+
+def test_a_claim_must_rest_on_a_finding_that_is_there_at_that_time() -> None:
+    first = truth(0).texts[0]
+
+    def resting(*evidence: str, text: str = "It shows something.") -> float:
+        scores = captioned(lambda one: one.model_copy(update={"evidence": list(evidence), "text": text}))
+        return float(scores["traceable"][0])
+
+    assert resting(first.id, text=f'On screen: "{first.text}".') == 1
+    assert resting(first.id, text='On screen: "Buy two, get three".') == 0
+    assert resting("t99") == 0  # nobody said that
+    assert resting(truth(0).texts[-1].id) == 0  # seconds later
+    assert resting() == 0
+    assert resting(text="Nothing was found here.") == 1
+
+
+def test_the_same_words_for_another_picture_are_a_repeat() -> None:
+    assert captioned(lambda one: one)["repeats"] == [0] * 7
+    assert (
+        captioned(lambda one: one.model_copy(update={"text": "It shows photo 1."}))["repeats"]
+        == [1] + [0] * 6
+    )
 
 
 def test_every_scorer_leaves_out_what_a_video_does_not_say() -> None:
