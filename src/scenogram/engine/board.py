@@ -25,6 +25,8 @@ class Board:
         self._picture_read = threading.Event()
         self._lock = threading.Lock()
         self._tell = tell
+        audio = clip.audio
+        self.heard_until = audio.start + (audio.duration or 0.0) if audio is not None else 0.0
 
     def know(self, entry: Entry, findings: document.Findings | None) -> None:
         """Pin up what is known from before this analysis."""
@@ -37,9 +39,18 @@ class Board:
         self._clip = clip
         self._picture_read.set()
 
+    def sound_is_read(self, until: float) -> None:
+        """The sound was decoded, up to this time in seconds."""
+        self.heard_until = until
+
     @property
     def clip(self) -> document.Clip:
         return self._clip
+
+    @property
+    def end(self) -> float:
+        """Seconds: the end of the last frame, or of the sound where that lasts longer."""
+        return max(self._clip.duration, self.heard_until)
 
     def finish(self, entry: Entry, findings: document.Findings | None, trace: str | None = None) -> None:
         """Pin up a conclusion, and wake those who wait for it."""

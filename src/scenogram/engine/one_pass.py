@@ -66,6 +66,8 @@ class OnePass:
         with self._sound_lock:
             if self._sound is None:
                 self._sound = self._clip.sound()
+                if self._sound is not None:
+                    self._board.sound_is_read(self._sound.start + self._sound.duration)
             if self._sound is None:
                 raise NotMedia(
                     "the sound track holds nothing that can be decoded",

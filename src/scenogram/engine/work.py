@@ -99,7 +99,7 @@ class Work:
 
     def _checked(self, conclusion: Conclusion) -> document.Findings:
         """The findings, in order, if they are of the types that the analyzer declares and lie within the clip."""
-        member, end = self.step.member, self.board.clip.duration
+        member, end = self.step.member, self.board.end
         for segment in conclusion.segments:
             if type(segment) is not member.segment:
                 raise TypeError(
