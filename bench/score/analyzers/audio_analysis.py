@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bench.score.measures.matching import overlap, shared_seconds
 from bench.score.measures.music import beat_outcomes, key_score, tempo_right
-from bench.score.measures.pooling import balanced_f1, f1, mean
+from bench.score.measures.pooling import f1, mean, ratio
 from bench.score.scorer import CONFIDENCE, Measure, Scores
 from bench.truth import Music, Truth
 from scenogram.analyzers import Conclusion
@@ -44,7 +44,17 @@ MEASURES = (
         "mean score of the key of a piece: 1 right, .5 a fifth up, .3 relative, .2 parallel (MIREX)",
         mean,
     ),
-    Measure("silence", "F1 of silence, by seconds; cases are videos", balanced_f1),
+    Measure(
+        "silence",
+        "share of the seconds of digital silence that are said to be silent; cases are videos",
+        ratio,
+    ),
+    Measure(
+        "words called silence",
+        "share of the seconds of spoken words of known times that are said to be silent; cases are videos",
+        ratio,
+        lower_is_better=True,
+    ),
     Measure("loudness", "mean error of the integrated loudness", mean, lower_is_better=True, unit="LU"),
     Measure("true peak", "mean error of the true peak", mean, lower_is_better=True, unit="dB"),
 )
@@ -71,8 +81,7 @@ def score(document: Document, truth: Truth) -> Scores:
         scores[CONFIDENCE] += [(one.confidence, False) for one in steady if one.confidence is not None]
     if "silence" in truth.complete:
         quiet = [(one.start, one.end) for one in states if one.kind == "silence"]
-        amounts = shared_seconds([one.span for one in truth.silence], quiet)
-        scores["silence"] = [amounts] if any(amounts) else []
+        _score_silence(scores, truth, quiet)
     if truth.sound is not None and summary is not None:
         for name, true, said in (
             ("loudness", truth.sound.loudness, summary.loudness),
@@ -80,6 +89,14 @@ def score(document: Document, truth: Truth) -> Scores:
         ):
             scores[name] = [abs(said - true)] if true is not None and said is not None else []
     return dict(scores)
+
+
+def _score_silence(scores: Scores, truth: Truth, quiet: list[tuple[float, float]]) -> None:
+    spoken = [word.span for said in truth.speech for word in said.words]
+    for name, spans in (("silence", [one.span for one in truth.silence]), ("words called silence", spoken)):
+        both, whole, _ = shared_seconds(spans, quiet)
+        if whole:
+            scores[name].append((both, whole))
 
 
 def _score_piece(scores: Scores, piece: Music, mine: Sequence[SoundState]) -> None:
