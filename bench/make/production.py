@@ -44,6 +44,19 @@ class Shot:
     indoor: bool | None = None
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A thing shown to be sold: in which shot (from 0), its box 0..1 of the front picture, and what stands beside it."""
+
+    shot: int
+    box: BoxTuple
+    name: str
+    label: str | None = None
+    price: str | None = None
+    brand: str | None = None
+    held: bool = False
+
+
 @dataclass
 class Production:
     """The plan of one video.
@@ -67,6 +80,7 @@ class Production:
     texts: list[Lettering] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     finish: list[Look] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
     sound: Track | None = None
     sound_facts: dict[str, Any] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
@@ -216,6 +230,8 @@ def produce(plan: Production, path: Path, identity: dict[str, Any]) -> Truth:
         "texts": [_text(plan, text, number) for number, text in enumerate(_in_order(plan.texts), 1)],
         "faces": _faces(rendering),
         "objects": _objects(rendering),
+        "products": [_product(plan, offer) for offer in plan.offers],
+        "subjects": _subjects(rendering) if "subjects" in plan.complete else [],
     }
     if plan.sound is not None:
         integrated, peak = loudness(plan.sound.wave)
@@ -358,3 +374,38 @@ def _objects(rendering: _Rendering) -> list[truth.Object]:
         )
     found.sort(key=lambda thing: (thing["start"], thing["label"], thing["boxes"]))
     return [truth.Object(id=f"o{number}", **thing) for number, thing in enumerate(found, 1)]
+
+
+def _product(plan: Production, offer: Offer) -> truth.Product:
+    shot = plan.shots[offer.shot]
+    start, end = plan.on_frame(shot.start), plan.on_frame(shot.end)
+    times = [time for time in plan.times if start <= time < end]
+    boxes = [
+        relative(shot.take.front_box(offer.box, time - shot.start, plan.size), plan.size) for time in times
+    ]
+    facts = {
+        "name": offer.name,
+        "label": offer.label,
+        "price": offer.price,
+        "brand": offer.brand,
+        "held": offer.held,
+    }
+    return truth.Product(start=start, end=end, times=times, boxes=boxes, **facts)
+
+
+def _subjects(rendering: _Rendering) -> list[truth.Subject]:
+    """Of every shot with one face, or else with one thing: that is what it is about."""
+    found = []
+    for index in range(len(rendering.plan.shots)):
+        here = [
+            seen for seen in rendering.seen.values() if seen.shot == index and np.mean(seen.shares) >= SEEN
+        ]
+        faces = [seen for seen in here if isinstance(seen.label, FaceLabel)]
+        things = [seen for seen in here if isinstance(seen.label, ObjectLabel) and not seen.label.optional]
+        if len(faces) != 1 and (faces or len(things) != 1):
+            continue
+        one = faces[0] if faces else things[0]
+        x, y, width, height = (float(value) for value in np.mean(one.boxes, axis=0))
+        box, point = (x, y, width, height), (x + width / 2, y + height / 2)
+        found.append(truth.Subject(start=one.times[0], end=one.ends[-1], point=point, box=box))
+    return found

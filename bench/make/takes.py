@@ -26,6 +26,7 @@ class Layer:
         overscan: how much larger than its region the picture is laid out, so that no move shows its edge; 0.2 is a
             fifth.
         steady: True for a backdrop that the camera does not move.
+        drift: frame widths and heights per second by which a steady layer moves of itself.
         turn: clockwise degrees by which the picture is turned about the region's centre.
     """
 
@@ -35,6 +36,7 @@ class Layer:
     anchor: tuple[float, float] = (0.5, 0.5)
     overscan: float = 0.0
     steady: bool = False
+    drift: tuple[float, float] = (0.0, 0.0)
     turn: float = 0.0
 
 
@@ -116,6 +118,12 @@ class Take:
                     found.append(Sighting(label, relative(inside, frame), share * in_frame, turn))
         return found
 
+    def front_box(self, box: BoxTuple, t: float, frame: Size) -> BoxTuple:
+        """The visible part, in frame pixels, of a box (0..1) of the front picture `t` seconds into the shot."""
+        layer = self.layers[-1]
+        mapped = map_box(self._matrix(layer, t, frame), box, layer.picture.size)
+        return clipped(mapped, (0.0, 0.0, float(frame[0]), float(frame[1])))[0]
+
     def _matrix(self, layer: Layer, t: float, frame: Size) -> Matrix:
         region = _pixels(layer.region, frame)
         spare = layer.overscan / 2
@@ -129,7 +137,8 @@ class Take:
         if layer.turn:
             base = _turned(base, layer.turn, (box[0] + box[2] / 2, box[1] + box[3] / 2))
         if layer.steady:
-            return base
+            step = np.array([[0, 0, layer.drift[0] * t * frame[0]], [0, 0, layer.drift[1] * t * frame[1]]])
+            return base + step
         if self.path is not None:
             from bench.make.geometry import compose
 

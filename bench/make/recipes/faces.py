@@ -39,7 +39,7 @@ def plan(cast: Cast) -> Production:
     ]
     times, duration = constant(30, length * len(takes))
     shots = [Shot(take, index * length, (index + 1) * length) for index, take in enumerate(takes)]
-    return Production(size, times, duration, 30.0, shots, ["faces", "transitions", "shots"])
+    return Production(size, times, duration, 30.0, shots, ["faces", "transitions", "shots", "subjects"])
 
 
 def _strangers(cast: Cast, count: int) -> list[PhotoLabels]:

@@ -30,7 +30,7 @@ def plan(cast: Cast) -> Production:
         Shot(take, index * length, (index + 1) * length, indoor=indoor.get(take.name, False))
         for index, take in enumerate(takes)
     ]
-    return Production(size, times, duration, 30.0, shots, ["objects", "transitions", "shots"])
+    return Production(size, times, duration, 30.0, shots, ["objects", "transitions", "shots", "subjects"])
 
 
 def _shown(cast: Cast, photo: PhotoLabels, size: Size) -> Take:
