@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scenogram.analyzers.picture.text_lines import Line, bare, best_look, overlap, within
+from scenogram.analyzers.picture.text_lines import Line, at_edge, bare, best_look, overlap, within
 from scenogram.document import Box
 from scenogram.document.geometry import union
 
 TOGETHER = 0.25  # s: lines that come, and go, no further apart than this are of one text
 FLICKER = 0.8  # s: a line that is gone no longer than this, and comes back where it was, was never gone
+LASTING, HIDDEN = (
+    2.0,
+    3.0,
+)  # s: what has stood longer than that may be lost for that long on a ground of its colour
+PASSING = 0.3  # s: a text that slides in or out has crossed the edge of the frame by then
 TYPED = 4.0  # s: the longest that the first line of a text which is being typed waits for its next
 ROW = 0.5  # of the lower line's height: lines that share more of it stand in one row
 SPACE = 1.5  # of a capital's height: the widest gap between two words of a row
@@ -57,7 +62,11 @@ def mended(lines: Sequence[Line]) -> list[Line]:
         before.looks.extend(line.looks)
         before.exit = line.exit
         before.end = max(before.end or 0.0, line.end or 0.0)
-    return [line for line in kept if not any(_piece(line, other) for other in kept if other is not line)]
+    return [
+        line
+        for line in kept
+        if not any(_piece(line, other) or _cut_off(line, other) for other in kept if other is not line)
+    ]
 
 
 def blocks(
@@ -88,12 +97,12 @@ def blocks(
 
 
 def _same(before: Line, after: Line) -> bool:
-    if not -FLICKER <= after.start - (before.end or 0.0) <= FLICKER:
+    gone = after.start - (before.end or 0.0)
+    text, place = bare(before.reading.text), overlap(before.box, after.sights[0].box)
+    if text != bare(after.reading.text) or gone < -FLICKER:
         return False
-    return (
-        bare(before.reading.text) == bare(after.reading.text)
-        and overlap(before.box, after.sights[0].box) > 0.6
-    )
+    long = (before.end or 0.0) - before.start > LASTING and len(text) > 3
+    return (gone <= FLICKER and place > 0.6) or (long and gone <= HIDDEN and place > 0.8)
 
 
 def _piece(line: Line, other: Line) -> bool:
@@ -102,6 +111,16 @@ def _piece(line: Line, other: Line) -> bool:
     if len(inner) >= len(outer) or inner not in outer or within(line.box, other.box) < 0.6:
         return False
     return (other.start - FLICKER) <= line.start and (line.end or 0) <= (other.end or 0) + FLICKER
+
+
+def _cut_off(line: Line, other: Line) -> bool:
+    """Whether a line is what the edge of the frame left of another one that was on its way in or out."""
+    length = (line.end or line.start) - line.start
+    if length >= PASSING or not at_edge(line.box) or (other.end or 0.0) - other.start <= length:
+        return False
+    level = min(line.box[1] + line.box[3], other.box[1] + other.box[3]) - max(line.box[1], other.box[1])
+    gap = max(other.start - (line.end or 0.0), line.start - (other.end or 0.0))
+    return level > 0.6 * line.box[3] and gap < PASSING
 
 
 def _belong(

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from os.path import commonprefix
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,7 +149,7 @@ def likeness(new: Line, old: Line) -> float:
         return 1.0
     if one.startswith(other) or other.startswith(one):
         return 0.9
-    shared = len(commonprefix([one, other]))
+    shared = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
     if shared >= max(LEAST_TYPED, min(len(one), len(other)) - 2):
         return 0.85  # the last letters of a text that was being typed may have been read wrong
     if (at_edge(old.box) and len(other) > 2 and other in one) or (

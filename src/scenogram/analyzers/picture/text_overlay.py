@@ -144,7 +144,7 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
         rows, columns = view.image.shape[:2]
         self._aspect = columns / rows
         size = view.trail[-1].image.shape[::-1] if view.trail else SMALL.of(columns, rows)
-        grey = cv2.cvtColor(cv2.resize(view.image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+        grey = cv2.resize(cv2.cvtColor(view.image, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA)
         return tuple(line.reading.text for line in self._tracker.see(view, np.asarray(grey, np.uint8)))
 
     def conclude(self, seen: Sequence[Seen[tuple[str, ...]]], found: Found) -> Conclusion:

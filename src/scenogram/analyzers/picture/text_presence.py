@@ -27,7 +27,10 @@ Hit = tuple[tuple[float, float], float, float, float]
 # gave .63 to 1, another text or none gave .31 at most (.62 for a lone I within another word).
 PRESENT = 0.5  # where it is expected
 FOUND = 0.6  # elsewhere, or in another size: many places and sizes are tried, and chance has as many tries
+RESIZED = 0.72  # in another size
+HINT = 0.4  # in another size, before the size is refined
 SHORT_PRESENT = 0.75  # for a line less than twice as wide as high, and for a piece of a line
+TEXTURE = 3.0  # grey levels; surroundings with less of it do not show whether they move
 LEAST_SHARE = 0.1  # of a text's difference from what lies behind it: less, and it has faded out of sight
 SCALES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 1.12, 1.25, 1.4)  # sizes tried while a text grows or shrinks
 NEAR = 2.0  # px of the small frame: no further from where it is expected
@@ -71,7 +74,13 @@ def high_pass(picture: NDArray[Any], height: float) -> Grey:
 
 
 class Template:
-    """How a line of text looks in a small grey frame."""
+    """How a line of text looks in a small grey frame.
+
+    Attributes:
+        ink: its strokes, high-passed.
+        width, height: in pixels.
+        corner: where its top left stands, in pixels.
+    """
 
     def __init__(self, frame: NDArray[np.uint8], box: Box) -> None:
         rows, columns = frame.shape
@@ -81,8 +90,8 @@ class Template:
         self.height = max(4, round((box[1] + box[3]) * rows) - y0)
         self.corner = (float(min(x0, columns - 4)), float(min(y0, rows - 4)))
         x, y = (int(each) for each in self.corner)
-        self._ink = _around(frame, x, y, x + self.width, y + self.height, self.height)
-        self.height, self.width = self._ink.shape
+        self.ink = _around(frame, x, y, x + self.width, y + self.height, self.height)
+        self.height, self.width = self.ink.shape
 
     def moved_to(self, box: Box) -> Template:
         """The same look in the middle of another place."""
@@ -103,7 +112,7 @@ class Template:
 
         if not all(0.8 < one / two < 1.25 for one, two in zip(self.size, other.size, strict=True)):
             return 1.0
-        return _share(np.asarray(cv2.resize(other._ink, self.size), np.float32), self._ink)
+        return _share(np.asarray(cv2.resize(other.ink, self.size), np.float32), self.ink)
 
     def follow(
         self, frames: Sequence[Small], *, typed: bool = True, without: NDArray[np.uint8] | None = None
@@ -120,7 +129,7 @@ class Template:
         places: list[Place] = []
         corner, speed, scale, partly = self.corner, (0.0, 0.0), 1.0, False
         bare = None if without is None else Template(without, self._box(corner, 1.0))
-        own = None if bare is None or bare.size != self.size else self._ink - bare._ink
+        own = None if bare is None or bare.size != self.size else self.ink - bare.ink
         for time, frame in frames:
             expected = (corner[0] + speed[0], corner[1] + speed[1])
             reach = max(NEAR + 1, REACH * self.height * scale, 1.5 * abs(speed[0]), 1.5 * abs(speed[1]))
@@ -140,8 +149,8 @@ class Template:
                 and not partly
                 and _near(at, self.corner)
             ):
-                there = Template(frame, self._box(self.corner, 1.0))._ink
-                if _share(there - bare._ink, own) < LEAST_SHARE:
+                there = Template(frame, self._box(self.corner, 1.0)).ink
+                if _share(there - bare.ink, own) < LEAST_SHARE:
                     break
             speed = (at[0] - corner[0], at[1] - corner[1]) if scale == 1.0 else (0.0, 0.0)
             corner = at
@@ -157,16 +166,22 @@ class Template:
 
     def _other_size(self, frame: NDArray[np.uint8], corner: tuple[float, float], scale: float) -> Hit | None:
         middle = (corner[0] + self.width * scale / 2, corner[1] + self.height * scale / 2)
-        hits = []
-        for factor in SCALES:
-            other = scale * factor
-            if not 0.15 < other < 3 or self.height * other < 5:
-                continue
-            expected = (middle[0] - self.width * other / 2, middle[1] - self.height * other / 2)
-            hit = self._look(frame, expected, other, max(NEAR, 0.3 * self.height * scale), piece="middle")
-            if hit is not None:
-                hits.append(hit)
-        return max(hits, key=lambda hit: hit[3], default=None)
+
+        def at(size: float, floor: float) -> Hit | None:
+            if not 0.15 < size < 3 or self.height * size < 5:
+                return None
+            expected = (middle[0] - self.width * size / 2, middle[1] - self.height * size / 2)
+            return self._look(
+                frame, expected, size, max(NEAR, 0.3 * self.height * scale), piece="middle", floor=floor
+            )
+
+        hits = [hit for factor in SCALES if (hit := at(scale * factor, HINT)) is not None]
+        if not hits:
+            return None
+        rough = max(hits, key=lambda hit: hit[3])
+        finer = [hit for factor in (0.95, 1.05) if (hit := at(rough[1] * factor, HINT)) is not None]
+        best = max([rough, *finer], key=lambda hit: hit[3])
+        return best if best[3] >= RESIZED else None
 
     def _look(
         self,
@@ -176,10 +191,11 @@ class Template:
         reach: float,
         *,
         piece: Literal["whole", "middle", "head"] = "whole",
+        floor: float | None = None,
     ) -> Hit | None:
         import cv2
 
-        ink, offset = self._ink, 0
+        ink, offset = self.ink, 0
         if piece == "head":
             ink = ink[:, : max(6, round(HEAD * self.height))]
             if ink.shape[1] > 0.6 * self.width:
@@ -209,13 +225,52 @@ class Template:
         region = _around(frame, x0, y0, x1, y1, height)
         _, best, _, (dx, dy) = cv2.minMaxLoc(cv2.matchTemplate(region, part, cv2.TM_CCOEFF_NORMED))
         at_place = max(abs(x0 + dx - left - x), abs(y0 + dy - top - y)) <= NEAR
-        floor = PRESENT if at_place else FOUND
-        if piece != "whole" or part.shape[1] < 2 * part.shape[0]:
-            floor = SHORT_PRESENT
+        if floor is None:
+            short = piece != "whole" or part.shape[1] < 2 * part.shape[0]
+            floor = SHORT_PRESENT if short else PRESENT if at_place else FOUND
         if best < floor:
             return None
         there = region[dy : dy + part.shape[0], dx : dx + part.shape[1]]
         return (x0 + dx - left - offset * scale, float(y0 + dy - top)), scale, _share(there, part), best
+
+
+def surroundings(
+    before: NDArray[np.uint8], now: NDArray[np.uint8], was: Box, box: Box
+) -> tuple[float, float]:
+    """How well what is above and below a text agrees between two frames: as it stood, and as the text has moved.
+
+    Args:
+        before, now: HxW grey.
+        was, box: of the text in each.
+
+    Returns:
+        Correlations, -1..1, of the strip that agrees better; nan where there is nothing to compare.
+    """
+    import cv2
+
+    rows, columns = now.shape
+    height = max(6.0, box[3] * rows)
+    still: list[float] = []
+    moved: list[float] = []
+    for level in (-2.2, 2.2):  # line heights from its middle: beyond a box on which it may stand
+        x, y = box[0] * columns, (box[1] + box[3] / 2) * rows + (level - 0.5) * height
+        x0, x1 = max(0, int(x - height)), min(columns, int(x + box[2] * columns + height))
+        y0, y1 = max(0, int(y)), min(rows, int(y + height))
+        if y1 - y0 < 5 or x1 - x0 < 10:
+            continue
+        strip = _around(now, x0, y0, x1, y1, height)
+        if strip.std() < TEXTURE:
+            continue
+        for found, (dx, dy) in (
+            (still, (0.0, 0.0)),
+            (moved, ((was[0] - box[0]) * columns, (was[1] - box[1]) * rows)),
+        ):
+            u0, v0 = round(x0 + dx) - 3, round(y0 + dy) - 3
+            u1, v1 = u0 + (x1 - x0) + 6, v0 + (y1 - y0) + 6
+            region = _around(before, max(0, u0), max(0, v0), min(columns, u1), min(rows, v1), height)
+            if region.shape[0] >= strip.shape[0] and region.shape[1] >= strip.shape[1]:
+                found.append(float(cv2.matchTemplate(region, strip, cv2.TM_CCOEFF_NORMED).max()))
+    return max(still, default=float("nan")), max(moved, default=float("nan"))
 
 
 def _near(one: tuple[float, float], other: tuple[float, float]) -> bool:

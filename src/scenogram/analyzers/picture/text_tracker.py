@@ -20,7 +20,7 @@ from scenogram.analyzers.picture.text_lines import (
     upright,
     within,
 )
-from scenogram.analyzers.picture.text_presence import Small, Template, high_pass
+from scenogram.analyzers.picture.text_presence import Small, Template, high_pass, surroundings
 from scenogram.analyzers.picture.text_reading import Quad, TextReader, cut_out
 from scenogram.analyzers.picture.text_style import look_of
 from scenogram.document import Box
@@ -35,6 +35,9 @@ GROWN = 0.4  # of its height: a line that reaches further than that beyond its p
 STILL = 1.5  # grey levels, of a cell of a 16x9 grid: encoding alone
 LOOKS = 3  # colours are measured that often per line
 TALLEST = 0.2  # of the frame's height; higher than that only textures were detected
+MOVED = 4.0  # px of the small frame
+MOVES_WITH = 0.8  # correlation from which on surroundings have moved with a text
+CHANGED = 0.5  # correlation below which they have not stayed with it
 FAINT = 0.7  # of its contrast: less of it, and a line is fading
 HARD_TO_SEE = 0.5  # of its contrast: what is left of a line that is there, but was not detected
 SHORTEST = 2  # frames; a text shown for less is not looked for between samples
@@ -76,6 +79,7 @@ class LineTracker:
                 line.sights.append(Sight(view.time, line.sights[-1].corners, None))
                 there.append(line)
         for line in there:
+            self._weigh(line, small)
             line.look_at(now)
             line.settle(trail)
         self._fill()
@@ -134,6 +138,18 @@ class LineTracker:
         self._live = []
         self._fill()
         return self.lines
+
+    def _weigh(self, line: Line, small: NDArray[np.uint8]) -> None:
+        """Does it move with what is around it, or stand before it?"""
+        if self._previous is None or len(line.sights) < 2:
+            return
+        was, box = line.sights[-2].box, line.box
+        still, moved = surroundings(self._previous, small, was, box)
+        far = max(abs(was[0] - box[0]) * small.shape[1], abs(was[1] - box[1]) * small.shape[0]) > MOVED
+        if far and moved > MOVES_WITH and still < moved:
+            line.inside += 1
+        elif still < CHANGED and (not far or moved < CHANGED):
+            line.over += 1
 
     def _read(self, view: View, quad: Quad, score: float) -> Line:
         crop = cut_out(view.image, quad)
