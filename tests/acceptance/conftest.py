@@ -38,7 +38,7 @@ def no_network(user: User) -> User:
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_INDEX_URL": f"{closed}/simple/",
         "PIP_EXTRA_INDEX_URL": "",
-        "PIP_RETRIES": "0",
+        "PIP_RETRIES": "1",
         "PIP_TIMEOUT": "2",
         "HF_ENDPOINT": closed,
         "npm_config_registry": f"{closed}/",
