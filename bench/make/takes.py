@@ -137,8 +137,8 @@ class Take:
         if layer.turn:
             base = _turned(base, layer.turn, (box[0] + box[2] / 2, box[1] + box[3] / 2))
         if layer.steady:
-            step = np.array([[0, 0, layer.drift[0] * t * frame[0]], [0, 0, layer.drift[1] * t * frame[1]]])
-            return base + step
+            base[:, 2] += np.array(layer.drift) * t * np.array(frame)
+            return base
         if self.path is not None:
             from bench.make.geometry import compose
 

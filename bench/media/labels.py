@@ -67,9 +67,10 @@ class FaceTrackLabel(Label):
 
 
 class FootageLabels(Medium):
-    """One piece of footage; `span` is the labelled part, in seconds."""
+    """One piece of footage; `span` is the labelled part, in seconds; `lively`: something moves all the time."""
 
     span: tuple[float, float]
+    lively: bool = False
     faces: tuple[FaceTrackLabel, ...] = ()
 
 

@@ -8,12 +8,11 @@ import numpy as np
 
 from bench.make import looks, moves
 from bench.make.casting import Cast
-from bench.make.geometry import Move, Size
+from bench.make.geometry import Matrix, Move, Size, moved
 from bench.make.lettering import Lettering
-from bench.make.pictures import FootagePicture, PhotoPicture
+from bench.make.pictures import FootagePicture, Image, PhotoPicture
 from bench.make.production import Production, Shot, constant
 from bench.make.takes import Layer, Take
-from bench.media.labels import FootageLabels
 from bench.truth import Effect
 
 SIZE: Size = (720, 1280)
@@ -108,7 +107,7 @@ def _graded(cast: Cast, kind: str) -> looks.Look:
 def _stuck(sticker: Lettering) -> looks.Look:
     from bench.make import lettering
 
-    def look(image: looks.Image, t: float) -> looks.Image:
+    def look(image: Image, t: float) -> Image:
         image = np.ascontiguousarray(image)
         lettering.lay(image, sticker, t)
         return image
@@ -117,26 +116,26 @@ def _stuck(sticker: Lettering) -> looks.Look:
 
 
 def _timed(cast: Cast, kind: str, start: float, end: float) -> tuple[Take, float | None, float, float]:
-    """Footage whose time is bent."""
-    factor = {"slow_motion": 0.4, "fast_motion": 3.0}.get(kind)
-    needed = LENGTH * max(1.0, factor or 1.0)
-    clip = _moving(cast, needed)
-    middle = 0.8
+    """Footage under a slow pan whose time is bent: both stop, turn back or begin again together."""
+    factor = {"slow_motion": 0.4, "fast_motion": 2.0}.get(kind)
+    held = 0.8  # seconds into the shot at which a freeze begins, and how long it lasts
     paces: dict[str, Callable[[float], float]] = {
         "slow_motion": lambda t: 0.4 * t,
-        "fast_motion": lambda t: 3.0 * t,
+        "fast_motion": lambda t: 2.0 * t,
         "reverse": lambda t: max(LENGTH - t, 0.0),
-        "freeze": lambda t: t if t < middle else middle if t < middle + 0.8 else t - 0.8,
+        "freeze": lambda t: t if t < held else held if t < 2 * held else t - held,
         "loop": lambda t: t % (LENGTH / 3),
     }
-    take = Take([Layer(FootagePicture(clip.file, clip.span[0], paces[kind]))])
-    first, last = (start + middle, start + middle + 0.8) if kind == "freeze" else (start, end)
+    pace = paces[kind]
+    needed = LENGTH * (factor or 1.0)
+    clip = cast.one([clip for clip in cast.clips if clip.lively and clip.span[1] - clip.span[0] >= needed])
+
+    def path(t: float, frame: Size) -> Matrix:
+        return moved(moves.about_centre(1.0, frame), Move(pan=0.04), pace(t), frame)
+
+    take = Take([Layer(FootagePicture(clip.file, clip.span[0], pace), overscan=0.25)], path=path)
+    first, last = (start + held, start + 2 * held) if kind == "freeze" else (start, end)
     return take, factor, first, last
-
-
-def _moving(cast: Cast, seconds: float) -> FootageLabels:
-    """Footage that is long enough."""
-    return cast.one([clip for clip in cast.clips if clip.span[1] - clip.span[0] >= min(seconds, 5.0)])
 
 
 def _split(cast: Cast, panes: int) -> Take:
