@@ -54,14 +54,14 @@ def _moments(shot: Span) -> Iterator[Span]:
 
 
 def _shot(material: Material, span: Span) -> Composed:
-    """Who and what, how they move, how it is filmed, the words, the colours, the sound."""
+    """How it comes in, who and what, how they move, how it is filmed, the words, the colours, the sound."""
     return _said(
         span,
         [
+            look.entrance(material, span),
             who.in_view(material, span),
             who.movement(material, span),
             look.camera(material, span),
-            look.entrance(material, span),
             words.on_screen(material, span),
             words.spoken(material, span),
             look.colours(material, span),

@@ -12,7 +12,8 @@ NAMED_SHARE = 0.12  # share of the picture from which a colour is named
 HUES = (
     (15, "red"),
     (42, "orange"),
-    (68, "yellow"),
+    (62, "yellow"),
+    (85, "yellow-green"),
     (165, "green"),
     (200, "teal"),
     (255, "blue"),
@@ -102,11 +103,11 @@ def entrance(material: Material, span: Span) -> Clause | None:
                 f" {'from' if each.from_shot is None else 'through'} {each.through}" if each.through else ""
             )
             way = {
-                "dissolve": "it dissolves in",
-                "fade": f"it fades in{screen}",
-                "wipe": "it is wiped in",
-                "slide": "it slides in",
-                "zoom": "a fast zoom leads in",
+                "dissolve": "the shot dissolves in",
+                "fade": f"the shot fades in{screen}",
+                "wipe": "the shot is wiped in",
+                "slide": "the shot slides in",
+                "zoom": "a fast zoom leads into the shot",
             }.get(each.kind)
             return None if way is None else Clause(way, (each.id,))
     return None
@@ -116,7 +117,7 @@ def exit_(material: Material, span: Span) -> Clause | None:
     """A fade that closes the clip."""
     for each in material.transitions:
         if each.kind == "fade" and each.to_shot is None and overlap(each.start, each.end, span) > 0:
-            return Clause(f"it fades to {each.through}", (each.id,))
+            return Clause(f"the picture fades to {each.through}", (each.id,))
     return None
 
 

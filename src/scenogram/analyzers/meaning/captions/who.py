@@ -20,9 +20,8 @@ MOST_THINGS = 4  # kinds of things named in one caption
 
 def in_view(material: Material, span: Span) -> Clause | None:
     """Who is there, and with what."""
-    faces, things = during(material.faces, span), during(material.objects, span)
-    bodies = [thing for thing in things if thing.label == "person"]
-    others = [thing for thing in things if thing.label != "person"]
+    faces, bodies = during(material.faces, span), _bodies(material, span)
+    others = [thing for thing in during(material.objects, span) if thing.label != "person"]
     people, people_ids = _people(material, faces, bodies, span)
     names = _things(others, span)
     evidence = (*people_ids, *ids(others)) if names else people_ids
@@ -60,14 +59,25 @@ def movement(material: Material, span: Span) -> Clause | None:
         text = f"moves {side if abs(across) >= abs(up) else height} in the frame"
     else:
         return None
+    if name == "the person" and _count(during(material.faces, span), _bodies(material, span), span) > 1:
+        name = "one of them"
     return Clause(f"{name} {text}", (name_id,))
+
+
+def _bodies(material: Material, span: Span) -> list[QuotedObject]:
+    return [thing for thing in during(material.objects, span) if thing.label == "person"]
+
+
+def _count(faces: Sequence[QuotedFace], bodies: Sequence[QuotedObject], span: Span) -> int:
+    """How many people, at least: those with a face and those with a body may be the same."""
+    return max(_at_once(faces, span), _at_once(bodies, span))
 
 
 def _people(
     material: Material, faces: Sequence[QuotedFace], bodies: Sequence[QuotedObject], span: Span
 ) -> tuple[str, tuple[str, ...]]:
     """`a man of about 27 on the left, close to the camera`; empty where nobody is in view."""
-    count = max(_at_once(faces, span), _at_once(bodies, span))
+    count = _count(faces, bodies, span)
     if count == 0:
         return "", ()
     evidence = (*ids(faces), *ids(bodies))

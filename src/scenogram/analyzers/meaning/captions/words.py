@@ -30,7 +30,9 @@ def on_screen(material: Material, span: Span) -> Clause | None:
     """The texts that can be read; in a moment within a shot, those that come in it."""
     texts = during(material.texts, span)
     if not span.opens:
-        texts = [text for text in texts if text.start >= span.start]
+        before = Span(span.start - (span.end - span.start), span.start, span.shot, whole=False, opens=True)
+        told = {text.id for text in during(texts, before)}
+        texts = [text for text in texts if text.id not in told]
     readable = [text for text in texts if text.readable and text.read_as.strip()]
     if readable:
         chosen = readable[:MOST_TEXTS]
@@ -50,23 +52,26 @@ def _said(text: QuotedText) -> str:
 
 def spoken(material: Material, span: Span) -> Clause | None:
     """What is said, word for word, in this span."""
-    said, evidence, languages = [], [], []
+    said: list[str] = []
+    evidence: list[str] = []
+    languages: list[str] = []
+    begun = unfinished = False
     for utterance in material.utterances:
-        words = [
-            word.text for word in utterance.words if span.start <= (word.start + word.end) / 2 < span.end
-        ]
-        if words:
-            said += words
-            evidence.append(utterance.id)
-            languages.append(utterance.language)
+        inside = [word for word in utterance.words if span.start <= (word.start + word.end) / 2 < span.end]
+        if not inside:
+            continue
+        begun = begun or (not said and inside[0] is not utterance.words[0])
+        unfinished = inside[-1] is not utterance.words[-1]
+        said += [word.text.strip() for word in inside]
+        evidence.append(utterance.id)
+        languages.append(utterance.language)
     if not said:
         return None
+    text = f"{'… ' if begun else ''}{' '.join(said)}{' …' if unfinished else ''}"
     language = LANGUAGES.get(languages[0]) if len(set(languages)) == 1 else None
     speaker = _speaker(material, span)
     in_language = f" in {language}" if language is not None and language != "English" else ""
-    return Clause(
-        f"{speaker}{in_language}: {quoted(' '.join(word.strip() for word in said))}", tuple(evidence)
-    )
+    return Clause(f"{speaker}{in_language}: {quoted(text)}", tuple(evidence))
 
 
 def _speaker(material: Material, span: Span) -> str:
