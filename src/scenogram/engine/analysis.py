@@ -334,9 +334,13 @@ class Analysis:
 
     def _keep(self, entry: Entry, trace: str = "") -> None:
         self._entries[entry.name] = entry
+        self._remember(entry)
         run = entry.run
         self._tell(Progress("analyze", entry.name, run.status, share=1.0, note=run.reason or "", trace=trace))
-        if self._cache is None or run.status not in ("ok", "empty"):
+
+    def _remember(self, entry: Entry) -> None:
+        """Put an entry into the cache, if it holds whatever happens."""
+        if self._cache is None or entry.run.status not in ("ok", "empty"):
             return
         step = self._plan.step(entry.name)
         # what it would have said had the others not failed is not known
