@@ -235,6 +235,14 @@ class GenderPresentation(Part):
     confidence: Confidence
 
 
+class ExpressionSpan(Part):
+    """An expression of a face, and when."""
+
+    expression: str = Field(description="happy, neutral, surprised, sad, angry, fearful or disgusted.")
+    start: Seconds
+    end: Seconds
+
+
 class Person(Part):
     """Someone who appears, under one id through the whole video."""
 
@@ -246,8 +254,17 @@ class Person(Part):
         default=None, description="Height of their largest face over frame height."
     )
     key_time: Seconds | None = Field(default=None, description="A moment that shows them well.")
-    age: AgeEstimate | None = None
-    gender: GenderPresentation | None = None
+    age: AgeEstimate | None = Field(default=None, description="Apparent age; absent where it cannot be told.")
+    gender: GenderPresentation | None = Field(
+        default=None, description="How they present; absent where it cannot be told."
+    )
+    expressions: list[ExpressionSpan] | None = Field(
+        default=None, description="Expressions over time; absent where faces were not looked at for them."
+    )
+    looks_at_camera: Share | None = Field(
+        default=None,
+        description="Share of the time in which their gaze can be told that it is at the camera.",
+    )
     speaks: list[Span] | None = Field(
         default=None, description="When they speak; absent where it is not known."
     )

@@ -42,7 +42,7 @@ STILL = 3.0  # largest luma change of a 16x16 cell, 0..255, at which a face is t
 MOVES = 0.1  # a blendshape that never reaches it is left out of the document
 
 
-class Curve(document.Part):
+class FaceCurve(document.Part):
     """How a face moves, at the times at which it was looked at."""
 
     times: list[Seconds] = Field(description="Seconds.")
@@ -78,7 +78,7 @@ class FacialDetails(document.Segment):
     roll: Degrees = Field(description="Median tilt of the head, as in `curve`.")
     smile: Share = Field(description="Mean smile, 0..1.")
     mouth_opening: document.Measure = Field(description="95th percentile of the opening, as in `mouth`.")
-    curve: Curve = Field(description="Pose and movements, smoothed.")
+    curve: FaceCurve = Field(description="Pose and movements, smoothed.")
     mouth: MouthCurve = Field(description="Opening of the mouth, as measured.")
 
 
@@ -262,7 +262,7 @@ def _described(id_: str, face: Face, looks: Sequence[FaceLook], moments: set[flo
         roll=float(np.median(turned[:, 2])),
         smile=float(smile.mean()),
         mouth_opening=float(np.percentile(opening, 95)),
-        curve=Curve(
+        curve=FaceCurve(
             times=at,
             yaw=_rounded(turned[:, 0], 1),
             pitch=_rounded(turned[:, 1], 1),
