@@ -6,9 +6,16 @@ from bench.make.casting import Case
 from bench.truth import SetName
 
 # Recipe -> how many seeds of it a set has. The seeds of the sets do not overlap: dev counts from 100, test from 500.
+# The test set: every kind of truth at least 20 times, 25 minutes of video in all.
 CI = {"transitions": 1, "texts": 1, "faces": 1, "objects": 1, "colours": 1, "talk": 1, "mix": 1}
-DEV = {"transitions": 8, "texts": 10, "faces": 6, "objects": 6, "colours": 6, "talk": 6, "mix": 6}
-TEST = {"transitions": 20, "texts": 20, "faces": 14, "objects": 14, "colours": 10, "talk": 12, "mix": 12}
+DEV = {
+    "transitions": 8, "texts": 8, "faces": 6, "objects": 6, "colours": 4, "talk": 6, "mix": 6, "camera": 4,
+    "effects": 9, "quality": 9, "story": 8, "places": 6, "sync": 6,
+}  # fmt: skip
+TEST = {
+    "transitions": 16, "texts": 16, "faces": 10, "objects": 10, "colours": 8, "talk": 12, "mix": 12, "camera": 6,
+    "effects": 12, "quality": 9, "story": 24, "places": 10, "sync": 12,
+}  # fmt: skip
 FIRST = {"ci": 0, "dev": 100, "test": 500}
 
 
