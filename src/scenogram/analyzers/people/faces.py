@@ -145,11 +145,11 @@ def aligned_face(image: NDArray[np.uint8], face: FaceSighting) -> NDArray[np.uin
     height, width = image.shape[:2]
     points = np.array(face.points) * (width, height)
     return cv2.warpAffine(  # type: ignore[return-value]
-        image, _similarity(points, ALIGNED_POINTS), (CROP, CROP), flags=cv2.INTER_LINEAR
+        image, similarity(points, ALIGNED_POINTS), (CROP, CROP), flags=cv2.INTER_LINEAR
     )
 
 
-def _similarity(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
+def similarity(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
     """2x3 matrix that turns, scales and shifts `source` (n,2) best onto `target` (n,2): S. Umeyama, PAMI 1991."""
     mean_source, mean_target = source.mean(axis=0), target.mean(axis=0)
     from_, to = source - mean_source, target - mean_target
