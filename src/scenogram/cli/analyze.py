@@ -178,7 +178,10 @@ def _failed(doc: Document) -> bool:
 def _name_of(source: str) -> str:
     """The document's name: that of the file, or of the link's last part, as far as it can stand in a file name."""
     if source.startswith(("http://", "https://")):
-        name = unquote(urlsplit(source).path).rpartition("/")[2]
+        try:
+            name = unquote(urlsplit(source).path).rpartition("/")[2]
+        except ValueError:  # no link, as fetching it will say
+            name = ""
         stem = Path(re.sub(r"[^\w .-]", "_", name)).stem.strip(". ")
         return stem[:120] or "clip"
     return Path(source).stem

@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from scenogram import document
 from scenogram.analyzers import Analyzer, FrameAnalyzer, SoundAnalyzer
-from scenogram.clip import Limits, fetch, open_clip
+from scenogram.clip import Limits, fetch, open_clip, without_password
 from scenogram.document import AnalyzerRun, AnalyzerTypes, Document
 from scenogram.engine.cache import Entry, FindingsCache, facts_of, key
 from scenogram.engine.events import ClipRead, Event, Finished, Job, Progressed, encoded
@@ -479,7 +478,7 @@ def _at_hand(
     """The source as a file: itself, or fetched into a folder that goes when the analysis is done."""
     if not source.startswith(("http://", "https://")):
         return document.Source(kind="file"), Path(source)
-    shown = _without_secrets(source)
+    shown = without_password(source)
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="scenogram-")))
 
     def fetched(done: int, total: int | None) -> None:
@@ -488,9 +487,3 @@ def _at_hand(
     path = fetch(source, folder, limits, on_progress=fetched, allow_private=allow_private)
     tell(Progress("fetch", shown, "done", share=1.0))
     return document.Source(kind="link", url=shown, fetched_at=datetime.now(UTC)), path
-
-
-def _without_secrets(url: str) -> str:
-    """A link without user name and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
