@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import exp, log
+
 from scenogram.analyzers.picture.text_lines import Line, bare
 
 READ = 0.8  # mean probability of characters; textures that were read as letters stayed below
@@ -13,6 +15,7 @@ UNREAD_SCORE = 0.7  # of the detector, for a line that cannot be read
 UNREAD_WIDE = 2.0  # times as wide as high, the same
 UNREAD_TALLEST = 0.1  # of the frame's height, the same
 UNREAD_EVENNESS = 10.0  # CIE76 spread of the letters' colour, the same
+SURE_AT_BEST, SURE_PER_LOG = 1.787, 1.477
 
 
 def is_readable(line: Line) -> bool:
@@ -46,7 +49,10 @@ def is_unread_script(line: Line, aspect: float) -> bool:
 
 
 def sureness(line: Line) -> float:
-    """How sure its reading is, 0..1; for one that cannot be read, how sure the detector is that it is text."""
-    if is_readable(line):
-        return line.reading.mean
-    return max((sight.score or 0.0 for sight in line.sights), default=0.0)
+    """Probability that the line was read without a mistake, 0..1: logistic in the log-likelihood of its characters.
+
+    Fitted to 597 lines of eight languages, 14 to 56 px high, on photographs, blurred by encoding (.64 of them right;
+    expected calibration error .03).
+    """
+    likelihood = sum(log(max(each, 1e-3)) for each in line.reading.sureness)
+    return 1 / (1 + exp(-(SURE_AT_BEST + SURE_PER_LOG * likelihood)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal
 
@@ -17,7 +18,13 @@ from scenogram.analyzers.picture.text_blocks import Block, blocks, mended
 from scenogram.analyzers.picture.text_judgement import is_readable, is_unread_script, sureness
 from scenogram.analyzers.picture.text_kinds import Facts, Kind, kind_of
 from scenogram.analyzers.picture.text_language import MODEL as LANGUAGE_MODEL
-from scenogram.analyzers.picture.text_language import LanguageFinder, script_of
+from scenogram.analyzers.picture.text_language import (
+    NOT_IN_ALPHABET,
+    UNDETERMINED,
+    LanguageFinder,
+    script_of,
+    with_opening_marks,
+)
 from scenogram.analyzers.picture.text_lines import best_look
 from scenogram.analyzers.picture.text_reading import MODEL as READING_MODEL
 from scenogram.analyzers.picture.text_reading import TextReader
@@ -25,7 +32,7 @@ from scenogram.analyzers.picture.text_setting import Motion, alignment, box_of, 
 from scenogram.analyzers.picture.text_tracker import LineTracker
 from scenogram.clip import Size
 from scenogram.document import Box, Confidence, HexColour, Language, Seconds, Share
-from scenogram.document.geometry import union
+from scenogram.document.geometry import centre, union
 
 SMALL = Size(long_side=640, grey=True)
 LARGE = Size(long_side=1920)
@@ -57,7 +64,10 @@ class TextLine(document.Part):
 
     text: str = Field(description="Its words; empty where they cannot be read.")
     box: Box = Field(description="Around its letters, relative to the displayed frame, 0..1.")
-    confidence: Confidence = Field(description="How sure the reading is, 0..1.")
+    confidence: Confidence | None = Field(
+        default=None,
+        description="Probability that it is read without a mistake; absent where it cannot be read.",
+    )
 
 
 class ScreenText(document.Segment):
@@ -67,7 +77,7 @@ class ScreenText(document.Segment):
     read_as: str = Field(description="The same words on one line, in reading order.")
     readable: bool = Field(
         description="False for a text that was found but is in a script that the recogniser does not know (Cyrillic, "
-        "Arabic, Hebrew, Korean, Thai, Devanagari and others) or is too unclear."
+        "Arabic, Hebrew, Korean, Thai, Devanagari, Greek and others)."
     )
     script: str | None = Field(
         default=None,
@@ -149,56 +159,76 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
 
     def conclude(self, seen: Sequence[Seen[tuple[str, ...]]], found: Found) -> Conclusion:
         """Put the lines together to texts."""
-        lines = mended(self._tracker.finish(seen[-1].end if seen else 0.0))
+        end = seen[-1].end if seen else 0.0
+        lines = mended(self._tracker.finish(end))
         lines = [line for line in lines if is_readable(line) or is_unread_script(line, self._aspect)]
         boxes = {id(line): box_of(line) for line in lines}
         letters = {id(line): letter_height(line, boxes[id(line)]) for line in lines}
         texts = blocks(lines, boxes, letters, self._aspect)
-        usual = median(letters.values()) if letters else 0.0
-        duration = found.clip.duration or (seen[-1].end if seen else 0.0)
+        clip = _Clip(
+            duration=found.clip.duration or end,
+            usual=median(letters.values()) if letters else 0.0,
+            languages=self._spoken(texts),
+        )
         segments = [
-            self._segment(f"t{number}", block, boxes, _followed(block, texts), usual, duration)
+            self._segment(f"t{number}", block, boxes, letters, _followed(block, texts), clip)
             for number, block in enumerate(texts, 1)
         ]
-        return Conclusion(segments=segments, summary=_summary(segments, duration))
+        return Conclusion(segments=segments, summary=_summary(segments, clip.duration))
+
+    def _spoken(self, texts: Sequence[Block]) -> dict[str, float]:
+        """What share of the letters of those texts that are of one language is of which."""
+        counts: Counter[str] = Counter()
+        for block in texts:
+            if any(is_readable(line) for line in block.lines):
+                words = " ".join(line.reading.text for line in block.lines)
+                counts[self._languages.find(words)[0]] += len(words)
+        del counts[UNDETERMINED]
+        total = counts.total()
+        return {code: count / total for code, count in counts.items()}
 
     def _segment(
-        self, name: str, block: Block, boxes: Mapping[int, Box], followed: bool, usual: float, duration: float
+        self,
+        name: str,
+        block: Block,
+        boxes: Mapping[int, Box],
+        letters: Mapping[int, float],
+        followed: bool,
+        clip: _Clip,
     ) -> ScreenText:
-        readable = any(is_readable(line) for line in block.lines)
-        rows = [
+        rows = [" ".join(line.reading.text.strip() for line in row) for row in block.rows]
+        language, probability = self._languages.find(" ".join(rows))
+        if language == UNDETERMINED:
+            language, probability = self._languages.find(" ".join(rows), clip.languages)
+        readable = any(is_readable(line) for line in block.lines) and language not in NOT_IN_ALPHABET
+        if not readable and language not in NOT_IN_ALPHABET:
+            language, probability = UNDETERMINED, None
+        if language == "es":
+            rows = with_opening_marks(rows, [row[0].reading.lead for row in block.rows])
+        read = [
             TextLine(
-                text=" ".join(line.reading.text.strip() for line in row) if readable else "",
+                text=words if readable else "",
                 box=union(boxes[id(line)] for line in row),
-                confidence=min(sureness(line) for line in row),
+                confidence=min(sureness(line) for line in row) if readable else None,
             )
-            for row in block.rows
+            for words, row in zip(rows, block.rows, strict=True)
         ]
-        text = "\n".join(row.text for row in rows) if readable else ""
+        text = "\n".join(line.text for line in read) if readable else ""
         words = re.sub(r"\s+", " ", text).strip()
-        language, probability = self._languages.find(words)
-        box = union(row.box for row in rows)
-        letters = median(letter_height(line, boxes[id(line)]) for line in block.lines)
-        look = best_look(block.lines)
-        style = TextStyle(
-            height=letters,
-            fill=look.fill,
-            outline=look.outline,
-            box=look.box,
-            align=alignment([row.box for row in rows], letters, self._aspect),
-            zone=("top", "middle", "bottom")[min(2, int(3 * (box[1] + box[3] / 2)))],
-            side=("left", "centre", "right")[min(2, int(3 * (box[0] + box[2] / 2)))],
+        style = self._style(
+            block, [line.box for line in read], median(letters[id(line)] for line in block.lines)
         )
+        box = union(line.box for line in read)
         kind = kind_of(
             Facts(
                 text=words,
                 box=box,
-                letters=letters,
-                usual=usual,
+                letters=style.height,
+                usual=clip.usual,
                 start=block.start,
                 end=block.end,
-                duration=duration,
-                inside=any(line.inside > line.over for line in block.lines),
+                duration=clip.duration,
+                inside=sum(line.inside - line.over for line in block.lines) > 0,
                 boxed=style.box is not None,
                 tilted=abs(tilt(block.lines[0], self._aspect)) > TILTED,
                 followed=followed,
@@ -208,19 +238,41 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
             id=name,
             start=block.start,
             end=max(block.end, block.start),
-            confidence=min(row.confidence for row in rows),
+            confidence=min((line.confidence for line in read if line.confidence is not None), default=None),
             text=text,
             read_as=words,
             readable=readable,
             script=script_of(words) if readable else None,
             box=box,
-            lines=rows,
+            lines=read,
             style=style,
             motion=motion_of(block),
             kind=kind,
             language=language,
             language_confidence=probability,
         )
+
+    def _style(self, block: Block, boxes: Sequence[Box], letters: float) -> TextStyle:
+        look = best_look(block.lines)
+        x, y = centre(union(boxes))
+        return TextStyle(
+            height=letters,
+            fill=look.fill,
+            outline=look.outline,
+            box=look.box,
+            align=alignment(boxes, letters, self._aspect),
+            zone=("top", "middle", "bottom")[min(2, int(3 * y))],
+            side=("left", "centre", "right")[min(2, int(3 * x))],
+        )
+
+
+@dataclass(frozen=True)
+class _Clip:
+    """What is known of the clip as a whole: seconds, median letter height over frame height, shares of languages."""
+
+    duration: float
+    usual: float
+    languages: Mapping[str, float]
 
 
 def _followed(block: Block, texts: Sequence[Block]) -> bool:
@@ -240,7 +292,7 @@ def _summary(texts: Sequence[ScreenText], duration: float) -> ScreenTextSummary:
     spoken = Counter({text.language: 0 for text in texts})
     for text in texts:
         spoken[text.language] += len(text.read_as)
-    del spoken["undetermined"]
+    del spoken[UNDETERMINED]
     covered, until = 0.0, 0.0
     for text in sorted(texts, key=lambda each: each.start):
         covered += max(0.0, text.end - max(text.start, until))

@@ -25,6 +25,10 @@ LINE_HEIGHT = 48  # px, the recogniser's fixed input height
 COLUMNS_HIGH = 6  # decoded columns in a length of the line's height
 MARGIN = 0.25  # of its height: what the detector leaves free before and behind a line
 REACH = 0.4  # of its height: half a wide letter
+DROPPED_SPACE = (
+    0.05  # probability of a space between two characters from which on there is one, though the likelier
+)
+# answer was none: on 750 lines of eight languages that put 19 of 26 missing spaces back and added none in 11,186 places
 TURNED = 3.0  # times as wide as high: a line shorter than this may be a lone letter, turned
 WIDTH_STEP = 64  # px; input widths are rounded up to it, so that few shapes are compiled
 WIDTHS = (128, 2560)  # px, narrowest and widest input
@@ -39,14 +43,16 @@ class Reading:
 
     Attributes:
         text: as decoded; may be empty.
-        sureness: the network's probability of each character of `text`, 0..1.
+        sureness: the network's probability of each character that it decoded, 0..1.
         covered: share of the line's width in which characters were decoded, 0..1. PP-OCRv6 answers a script that
             it was not trained on with nothing, or with spaces alone.
+        lead: from the line's left end to the middle of its first character, over the line's height.
     """
 
     text: str
     sureness: tuple[float, ...] = ()
     covered: float = 0.0
+    lead: float = 0.0
 
     @property
     def mean(self) -> float:
@@ -148,10 +154,16 @@ class TextReader:
             np.abs(across[:, None] - (columns + 0.5)[None, :]).min(axis=1, initial=np.inf)
             < REACH * COLUMNS_HIGH
         )
+        letters = [self._alphabet[symbol] for symbol in best[columns]]
+        for place in range(len(columns) - 1, 0, -1):
+            between = scores[columns[place - 1] + 1 : columns[place], -1]
+            if " " not in letters[place - 1 : place + 1] and between.max(initial=0.0) >= DROPPED_SPACE:
+                letters.insert(place, " ")
         return Reading(
-            text="".join(self._alphabet[symbol] for symbol in best[columns]),
+            text="".join(letters),
             sureness=tuple(float(scores[column, best[column]]) for column in columns),
             covered=float(near.mean()),
+            lead=float((columns[0] + 0.5) / COLUMNS_HIGH) if len(columns) else 0.0,
         )
 
 
