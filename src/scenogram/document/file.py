@@ -95,7 +95,7 @@ def _findings(data: Any, types: AnalyzerTypes) -> Any:
     segments = data.get("segments") or []
     summary = data.get("summary")
     if not isinstance(segments, list):
-        Findings.model_validate(data)
+        Findings.model_validate({"segments": segments})  # raises
     bare.segments = [types.segment.model_validate(segment) for segment in segments]
     bare.summary = None if summary is None else types.summary.model_validate(summary)
     return bare

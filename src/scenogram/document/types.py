@@ -231,7 +231,7 @@ class AgeEstimate(Part):
 class GenderPresentation(Part):
     """How a person presents; it is not who they are."""
 
-    presentation: Literal["female", "male"]
+    presentation: Literal["female", "male"] = Field(description="As seen, not as asked.")
     confidence: Confidence
 
 
