@@ -93,8 +93,8 @@ def make_plan(
         raise OptionError(
             f"{both[0]} is both asked for and left out", hint="Name it in --only or in --skip, not in both."
         )
+    order = _order(known)  # first of all: it finds those that do not exist
     chosen = _with_needs(only or known, known)
-    order = _order(known)
     steps, barred = [], set()
     for name in order:
         if name in chosen and name not in skip:
