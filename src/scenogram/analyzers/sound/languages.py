@@ -12,24 +12,32 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-CLEAR = 0.9  # a piece in one language says so with .95 and more in real speech; one in two said .50 to .77
+CLEAR = 0.8  # a piece in one language mostly says so with .9 and more, one in two languages said .50 to .77
+TELLING = 3.0  # seconds; shorter pieces are often a cough or a breath, of which the model says anything
 POSSIBLE = 0.3  # a language counts if some region gives it this much
 DOUBT = 0.002  # probability of a language to which a region gives nothing: the model errs
 SWITCH = 0.2  # that the next region is in another language
 ENOUGH = 2.0  # seconds that a region needs to be heard in full; of .5 s, what it says is chance
 
 
-def one_language(pieces: Sequence[Mapping[str, float]]) -> str | None:
-    """The language on which all pieces agree clearly, or None.
+def one_language(pieces: Sequence[Mapping[str, float]], seconds: Sequence[float]) -> str | None:
+    """The language that all pieces are in, or None where one of them is clearly in another, or in no language clearly.
 
     Args:
         pieces: for each, the probability of every language.
+        seconds: how long each is; what is shorter than `TELLING` may be unclear.
     """
-    best = {max(each, key=lambda language: each[language]) for each in pieces}
-    if len(best) != 1:
-        return None
-    language = best.pop()
-    return language if all(each[language] >= CLEAR for each in pieces) else None
+    heard: dict[str, float] = {}
+    for each, length in zip(pieces, seconds, strict=True):
+        for language, probability in each.items():
+            heard[language] = heard.get(language, 0.0) + probability * length
+    main = max(heard, key=lambda language: heard[language])
+    for each, length in zip(pieces, seconds, strict=True):
+        best = max(each, key=lambda language: each[language])
+        clear = each[best] >= CLEAR
+        if (clear and best != main) or (not clear and length >= TELLING):
+            return None
+    return main
 
 
 def spoken_languages(

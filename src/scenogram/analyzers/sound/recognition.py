@@ -79,21 +79,30 @@ def joined(words: Sequence[RecognisedWord]) -> str:
     return "".join(word.text if word.joined else f" {word.text}" for word in words).strip()
 
 
+def known_languages() -> frozenset[str]:
+    """ISO 639 codes of the languages that Whisper knows."""
+    from faster_whisper.tokenizer import _LANGUAGE_CODES
+
+    return frozenset(_LANGUAGE_CODES)
+
+
 class Recogniser:
     """A loaded Whisper model.
 
     Args:
         model: folder of a CTranslate2 model, or a name that faster-whisper fetches from its hub.
-        device: "cpu" or "cuda".
+        device: "cpu", or "cuda" where CTranslate2 sees such a device.
         threads: of one inference on the CPU.
         batch: pieces decoded at once.
     """
 
     def __init__(self, model: str, *, device: str, threads: int, batch: int = 8) -> None:
+        from ctranslate2 import get_cuda_device_count  # type: ignore[import-untyped]
         from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 
+        where = "cuda" if device == "cuda" and get_cuda_device_count() else "cpu"
         self._whisper = WhisperModel(
-            model, device=device, compute_type="float16" if device == "cuda" else "int8", cpu_threads=threads
+            model, device=where, compute_type="float16" if where == "cuda" else "int8", cpu_threads=threads
         )
         self.batch = batch
         self._tokenizers: dict[str, Tokenizer] = {}

@@ -9,17 +9,18 @@ from typing import ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import Piece, Region, pieces_by_language, short_regions, speech_pieces
-from scenogram.analyzers.sound.recognition import RATE, Recogniser, Recognition, joined
+from scenogram.analyzers.sound.recognition import RATE, Recogniser, Recognition, joined, known_languages
 from scenogram.analyzers.sound.sentences import SpokenWord, in_order, placed, sentences
 from scenogram.analyzers.sound.voice_activity import speech_probability, speech_regions
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Language, Measure, Seconds, Share
+from scenogram.errors import ModelDamaged, ModelFetchFailed
 
 STORED = {"small": "whisper-small", "base": "whisper-base"}  # short names of what the catalog holds
 ROUND = 120  # regions that are in memory at once, encoded: some 6 min of speech, 80 MB with the small model
@@ -82,8 +83,16 @@ class SpeechParameters(document.Parameters):
         "faster-whisper fetches from its model hub (`large-v3`, `turbo`, ...).",
     )
     language: str | None = Field(
-        default=None, pattern=r"^[a-z]{2,3}$", description="ISO 639 code to decode in; absent: recognised."
+        default=None,
+        description="ISO 639 code to decode in, of those that Whisper knows; absent: recognised.",
     )
+
+    @field_validator("language")
+    @classmethod
+    def _known(cls, language: str | None) -> str | None:
+        if language is not None and language not in known_languages():
+            raise ValueError(f"Whisper does not know the language {language!r}")
+        return language
 
 
 class SpeechTranscription(SoundAnalyzer):
@@ -144,19 +153,20 @@ class SpeechTranscription(SoundAnalyzer):
         pieces = speech_pieces(regions, duration)
         batches = _batches(pieces, recogniser.batch)
         encoded = [recogniser.encode([pieces[each].of(samples) for each in batch]) for batch in batches]
-        told = [each for some in encoded for each in recogniser.languages(some)]
+        told = _in_order([each for some in encoded for each in recogniser.languages(some)], batches)
         languages: list[tuple[str, float]] = []
         if self.settings.language:
             asked = self.settings.language
-            languages = [(asked, each.get(asked, 0.0)) for each in _in_order(told, batches)]
-        elif (language := one_language(told)) is not None:
-            languages = [(language, each[language]) for each in _in_order(told, batches)]
+            languages = [(asked, each.get(asked, 0.0)) for each in told]
+        elif (language := one_language(told, [piece.seconds for piece in pieces])) is not None:
+            languages = [(language, each.get(language, 0.0)) for each in told]
         else:
             lengths = [end - start for start, end in regions]
             spoken = spoken_languages(self._languages(recogniser, samples, regions), lengths)
-            pieces, languages = pieces_by_language(regions, spoken, duration)
-            batches = _batches(pieces, recogniser.batch)
-            encoded = [recogniser.encode([pieces[each].of(samples) for each in batch]) for batch in batches]
+            anew, languages = pieces_by_language(regions, spoken, duration)
+            if anew != pieces:
+                pieces, batches = anew, _batches(anew, recogniser.batch)
+                encoded = [recogniser.encode([anew[each].of(samples) for each in batch]) for batch in batches]
         results: list[Recognition] = []
         for batch in batches:
             results += recogniser.decode(
@@ -183,9 +193,23 @@ class SpeechTranscription(SoundAnalyzer):
         return _in_order(told, batches)
 
     def _recogniser(self) -> Recogniser:
-        stored = _stored(self.settings.model)
-        folder = str(self.context.models[stored].folder) if stored else self.settings.model
-        return Recogniser(folder, device=self.context.device, threads=self.context.threads)
+        asked = self.settings.model
+        stored = _stored(asked)
+        folder = str(self.context.models[stored].folder) if stored else asked
+        try:
+            return Recogniser(folder, device=self.context.device, threads=self.context.threads)
+        except (ValueError, OSError, RuntimeError) as error:
+            if stored:
+                raise
+            if Path(asked).is_dir():
+                raise ModelDamaged(
+                    f"{asked} cannot be read as a CTranslate2 Whisper model: {error}",
+                    hint="Give a folder that holds model.bin, config.json and tokenizer.json.",
+                ) from error
+            raise ModelFetchFailed(
+                f"the speech model {asked!r} is not in the catalog and cannot be had from the model hub: {error}",
+                hint="Use whisper-small, whisper-base, a folder, or a size such as large-v3 with the hub in reach.",
+            ) from error
 
 
 def _batches(pieces: Sequence[Piece], size: int) -> list[list[int]]:
