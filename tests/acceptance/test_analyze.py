@@ -150,3 +150,8 @@ def test_a_contact_sheet_is_not_drawn_on_another_clip(analysed: tuple[User, Ende
     ended = analysed[0].run("sheet", plain, "scene.scenogram.json")
     assert ended.code == 2
     assert "not of plain.mp4" in ended.err
+
+
+def test_a_minute_of_this_would_stay_far_below_five_megabytes(analysed: tuple[User, Ended]) -> None:
+    size = (analysed[0].folder / "scene.scenogram.json").stat().st_size
+    assert size / truth.SECONDS * 60 < 1_000_000

@@ -137,6 +137,7 @@ class Live(Display):
     def _table(self) -> Table:
         from rich.progress_bar import ProgressBar
         from rich.table import Table
+        from rich.text import Text
 
         table = Table.grid(padding=(0, 2))
         colours = {"ok": "green", "cached": "green", "empty": "cyan", "skipped": "yellow", "failed": "red"}
@@ -146,10 +147,10 @@ class Live(Display):
                 continue
             bar = ProgressBar(total=1.0, completed=news.share or 0.0, width=24)
             speed = f"{news.speed:.1f}x" if news.speed and news.state == "running" else ""
-            name = f"model {subject}" if stage == "models" else subject
+            name = Text(f"model {subject}" if stage == "models" else subject)
             share = f"{news.share:4.0%}" if news.share is not None else ""
             colour = colours.get(news.state, "default")
-            table.add_row(name, f"[{colour}]{news.state}[/]", bar, share, speed, _short(news.note))
+            table.add_row(name, f"[{colour}]{news.state}[/]", bar, share, speed, Text(_short(news.note)))
         return table
 
     def conclude(self, doc: Document) -> None:
@@ -185,5 +186,5 @@ def ending(doc: Document) -> list[str]:
 
 
 def _short(text: str, most: int = 60) -> str:
-    text = " ".join(text.split()).replace("[", "\\[")
+    text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1] + "…"
