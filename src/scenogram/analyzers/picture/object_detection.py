@@ -26,8 +26,8 @@ OTHER_NAME = (
 GATE = (
     1.5  # mean luma change, 0..255: the tracks of seven clips stayed the same; at 2.5 one clip had other ones
 )
-CHECK_EVERY = 1.0  # s between two second looks at the same thing
-CHECK_APART = 0.4  # s between two second looks at all
+CLOSE_EVERY = 2  # frames looked at for each close look
+NEW = 25.0  # mean luma change, 0..255, from which the picture is new enough for a close look at once
 
 
 class Object(document.Segment):
@@ -98,28 +98,18 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
                 "picodet", "model.pdmodel", inputs={"image": (1, 3, SIDE, SIDE), "scale_factor": (1, 2)}
             )
         )
-        self._second: dict[ObjectSighting, float] = {}
-        self._checked: list[tuple[float, ObjectSighting]] = []
-        self._last_check = -np.inf
         self._jumps = Jumps()
+        self._next_close_look = 0
+        self._closely: set[ObjectSighting] = set()
 
     def see(self, view: View, beside: Mapping[str, Any]) -> tuple[ObjectSighting, ...]:  # noqa: ARG002 - stands alone
-        """Find the things of one frame, and look a second time where one is new."""
-        self._jumps.step(view)
-        things = self._detect(view.image)
-        self._checked = [(time, thing) for time, thing in self._checked if view.time - time < CHECK_EVERY]
-        new = any(
-            thing.score >= SURE and not any(_alike(thing, known) for _, known in self._checked)
-            for thing in things
-        )
-        if new and view.time - self._last_check >= CHECK_APART:
-            self._last_check = view.time
-            again = self._detect(view.image, "stretched")
-            for thing in things:
-                self._second[thing] = max(
-                    (other.score for other in again if _alike(thing, other)), default=0.0
-                )
-                self._checked.append((view.time, thing))
+        """Find the things of one frame; every other frame, and where the picture is new, with a close look."""
+        is_new = self._jumps.step(view) >= NEW
+        closely = is_new or self._next_close_look <= 0
+        self._next_close_look = CLOSE_EVERY - 1 if closely else self._next_close_look - 1
+        things = self._detect(view.image, closely=closely)
+        if closely:
+            self._closely.update(things)
         return things
 
     def conclude(self, seen: Sequence[Seen[tuple[ObjectSighting, ...]]], found: Found) -> Conclusion:
@@ -135,10 +125,8 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
             kinship=lambda one, other: 1.0 if one.label == other.label else OTHER_NAME,
         )
         named = []
-        for whole in chains:
-            label = _label(whole)
-            chain = _trimmed(whole, label)
-            score = self._score(chain, label)
+        for chain in chains:
+            label, score = self._label(chain)
             least = max(trust_in(label).least, self._settings.least_score)
             if score >= least and not _passing(chain, times, cuts):
                 named.append((label, score, chain, span(chain, times, seen[-1].end, cuts)))
@@ -165,24 +153,18 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
             method="PicoDet 416",
         )
 
-    def _score(self, chain: Chain[ObjectSighting], label: str) -> float:
-        """Upper quartile of the chain's scores as that label, and mean of the second looks at it, in equal parts.
+    def _label(self, chain: Chain[ObjectSighting]) -> tuple[str, float]:
+        """What a chain is called, and its score as that: the upper quartile over close looks where there were any.
 
         The upper quartile, because a thing that comes into view is not all there at first.
         """
-        first = [thing.score if thing.label == label else 0.0 for thing in chain.detections]
-        second = [
-            self._second[thing] if thing.label == label else 0.0
-            for thing in chain.detections
-            if thing in self._second
-        ]
-        usual = float(np.percentile(first, 75))
-        return (usual + float(np.mean(second))) / 2 if second else usual
-
-
-def _alike(one: ObjectSighting, other: ObjectSighting) -> bool:
-    """Whether two looks show the same thing: the same name at the same place."""
-    return one.label == other.label and document.intersection_over_union(one.box, other.box) > 0.4
+        close = [thing for thing in chain.detections if thing in self._closely]
+        looks = close or chain.detections
+        votes: defaultdict[str, float] = defaultdict(float)
+        for thing in looks:
+            votes[thing.label] += thing.score
+        label = max(votes, key=lambda label: votes[label])
+        return label, float(np.percentile([thing.score * (thing.label == label) for thing in looks], 75))
 
 
 def _passing(chain: Chain[ObjectSighting], times: Sequence[float], cuts: Sequence[float]) -> bool:
@@ -192,20 +174,6 @@ def _passing(chain: Chain[ObjectSighting], times: Sequence[float], cuts: Sequenc
     here = chain.frames[0]
     shots = np.searchsorted(cuts, times[max(here - 1, 0) : here + 2], side="right")
     return int(np.sum(shots == np.searchsorted(cuts, times[here], side="right"))) > 1
-
-
-def _trimmed(chain: Chain[ObjectSighting], label: str) -> Chain[ObjectSighting]:
-    """The chain from when it is first called so until it last is: before and after it was perhaps something else."""
-    so_called = [at for at, thing in enumerate(chain.detections) if thing.label == label]
-    return chain.part(so_called[0], so_called[-1] + 1)
-
-
-def _label(chain: Chain[ObjectSighting]) -> str:
-    """What a chain is called most often, and most surely."""
-    votes: defaultdict[str, float] = defaultdict(float)
-    for thing in chain.detections:
-        votes[thing.label] += thing.score
-    return max(votes, key=lambda label: votes[label])
 
 
 def _summary(segments: Sequence[Object], duration: float) -> ObjectSummary:

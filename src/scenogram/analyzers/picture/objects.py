@@ -8,8 +8,8 @@ products run beside it and take them from there, so that a thing is found once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,18 @@ from scenogram.document import Box, area, intersection_over_union
 from scenogram.models import Session
 
 SIDE = 416  # px: the square that these weights are made for
-FLOOR = 0.25  # least score reported: half of what a track needs, as ByteTrack has it
+FLOOR = 0.25  # least score of either look that is reported
 SAME_THING = 0.75  # intersection over union from which two boxes are one thing, whatever they are called
+SAME_IN_BOTH = 0.5  # the same for two looks at a thing of one name
 # A box that lies so far inside a surer one of the same name is a part of it (a hand, the top of a boat), unless the
 # model is as sure of it as it seldom is of parts: a child before its mother is a second person.
 PART_INSIDE, PART_SCORE = 0.85, 0.7
+# What a close look says counts more than half. In 470 composed upright frames (dev photographs, 245 things with a
+# reliable name), of ten names said eight were right with 47 things found at the whole alone, with 59 at the frame
+# stretched over the square, with 81 at the mean of whole and close, and with 96 at these weights.
+WEIGHT_WHOLE, WEIGHT_CLOSE = 0.3, 0.7
+LONG = 1.25  # longer over shorter side of a frame from which a close look sees more
+EDGE = 0.01  # of a square's side: what comes nearer to an inner edge is cut by it
 # Mean and deviation of ImageNet, for pixels 0..255: the pre-processing in the model's own configuration.
 MEAN = np.array([123.675, 116.28, 103.53], np.float32)
 DEVIATION = np.array([58.395, 57.12, 57.375], np.float32)
@@ -68,7 +75,7 @@ class ObjectSighting:
     Attributes:
         label: what it is: one of the 80 names of COCO.
         box: [x, y, width, height], relative to the displayed frame, 0..1.
-        score: the detector's, 0..1; not a probability.
+        score: the detector's, 0..1; not a probability. Weak ones (below .4) are mostly errors.
     """
 
     label: str
@@ -79,45 +86,124 @@ class ObjectSighting:
 class ObjectDetector:
     """Finds things with PicoDet.
 
-    The model takes a square. A frame is either fitted into it with its shape kept and the rest left grey
-    ("whole"), or stretched over it ("stretched", as the model was trained). The first names things better on
-    upright video (see docs/analyzers/object_detection.md); together they name them better than either.
+    The model takes a square. In an upright video the whole frame fills little more than half of it, and things come
+    out small. So there are two looks: at the whole, fitted into the square with its shape kept, and a close one at
+    the two squares (three, for very long frames) that cover the frame's length.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def __call__(
-        self, image: NDArray[np.uint8], fit: Literal["whole", "stretched"] = "whole"
-    ) -> tuple[ObjectSighting, ...]:
-        """Things in an RGB image (HxWx3, uint8), most certain first."""
+    def __call__(self, image: NDArray[np.uint8], *, closely: bool = False) -> tuple[ObjectSighting, ...]:
+        """Things in a picture, most certain first.
+
+        Args:
+            image: RGB, HxWx3, uint8.
+            closely: take the close look too. The score of a thing is then the weighted mean of both looks, where
+                both could see it whole.
+        """
+        whole = self._look(image)
+        squares = _squares(image.shape[1], image.shape[0]) if closely else []
+        if not squares:
+            return _distinct(whole)
+        close = [
+            thing
+            for square in squares
+            for thing in (_in_frame(seen, square) for seen in self._look(_cut(image, square)))
+            if not _is_cut(thing.box, square)
+        ]
+        return _distinct(_together(whole, _distinct(close), squares))
+
+    def _look(self, image: NDArray[np.uint8]) -> list[ObjectSighting]:
+        """What the model says of a picture as it is."""
         import cv2
 
         height, width = image.shape[:2]
-        if fit == "stretched":
-            inner = (SIDE, SIDE)
-        else:
-            scale = SIDE / max(height, width)
-            inner = (max(1, round(width * scale)), max(1, round(height * scale)))
-        method = cv2.INTER_AREA if inner[0] < width else cv2.INTER_LINEAR
+        scale = SIDE / max(height, width)
+        inner = (max(1, round(width * scale)), max(1, round(height * scale)))
+        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         blob = np.zeros((1, 3, SIDE, SIDE), np.float32)
         pixels = (cv2.resize(image, inner, interpolation=method) - MEAN) / DEVIATION
         blob[0, :, : inner[1], : inner[0]] = pixels.transpose(2, 0, 1)
         rows, _ = self._session({"image": blob, "scale_factor": np.ones((1, 2), np.float32)})
-        return tuple(_distinct(rows[rows[:, 1] >= FLOOR], *inner))
+        return [_sighting(row, *inner) for row in rows[rows[:, 1] >= FLOOR]]
 
 
-def _distinct(rows: NDArray[np.float32], width: int, height: int) -> list[ObjectSighting]:
-    """From the model's rows (class, score, left, top, right, bottom in pixels) the best for each thing."""
+def _sighting(row: NDArray[np.float32], width: int, height: int) -> ObjectSighting:
+    """From a row of the model: class, score, left, top, right, bottom in pixels."""
+    left, right = (float(x) for x in np.clip(row[[2, 4]] / width, 0, 1))
+    top, bottom = (float(y) for y in np.clip(row[[3, 5]] / height, 0, 1))
+    return ObjectSighting(
+        LABELS[int(row[0])], (left, top, right - left, bottom - top), float(min(row[1], 1.0))
+    )
+
+
+def _squares(width: int, height: int) -> list[Box]:
+    """Squares along a long frame, as boxes; none for a frame that is nearly square itself."""
+    ratio = max(width, height) / min(width, height)
+    if ratio < LONG:
+        return []
+    count = int(np.ceil(ratio))
+    side = 1 / ratio
+    starts = [index * (1 - side) / (count - 1) for index in range(count)]
+    return [(0.0, start, 1.0, side) if height > width else (start, 0.0, side, 1.0) for start in starts]
+
+
+def _cut(image: NDArray[np.uint8], square: Box) -> NDArray[np.uint8]:
+    height, width = image.shape[:2]
+    left, top = round(square[0] * width), round(square[1] * height)
+    right, bottom = round((square[0] + square[2]) * width), round((square[1] + square[3]) * height)
+    return image[top:bottom, left:right]
+
+
+def _in_frame(thing: ObjectSighting, square: Box) -> ObjectSighting:
+    """What was seen in a square, with its place in the frame."""
+    x, y, width, height = thing.box
+    box = square[0] + x * square[2], square[1] + y * square[3], width * square[2], height * square[3]
+    return ObjectSighting(thing.label, box, thing.score)
+
+
+def _is_cut(box: Box, square: Box) -> bool:
+    """Whether a box in the frame reaches the edge of the square, where that is not the edge of the frame."""
+    return any(
+        (square[axis] > EDGE and box[axis] < square[axis] + EDGE * square[axis + 2])
+        or (
+            square[axis] + square[axis + 2] < 1 - EDGE
+            and box[axis] + box[axis + 2] > square[axis] + (1 - EDGE) * square[axis + 2]
+        )
+        for axis in (0, 1)
+    )
+
+
+def _together(
+    whole: Iterable[ObjectSighting], close: Iterable[ObjectSighting], squares: Iterable[Box]
+) -> list[ObjectSighting]:
+    """Both looks in one. What no square could hold whole was seen at the whole only, and is left as it is."""
+    rest = list(whole)
+    both = []
+    for thing in close:
+        same = [
+            other
+            for other in rest
+            if other.label == thing.label and intersection_over_union(other.box, thing.box) > SAME_IN_BOTH
+        ]
+        rest = [other for other in rest if other not in same]
+        score = WEIGHT_CLOSE * thing.score + WEIGHT_WHOLE * max((other.score for other in same), default=0.0)
+        both.append(ObjectSighting(thing.label, thing.box, score))
+    for thing in rest:
+        seen_closely = any(not _is_cut(thing.box, square) for square in squares)
+        score = WEIGHT_WHOLE * thing.score if seen_closely else thing.score
+        both.append(ObjectSighting(thing.label, thing.box, score))
+    return both
+
+
+def _distinct(things: Iterable[ObjectSighting]) -> tuple[ObjectSighting, ...]:
+    """The surest sighting of each thing."""
     kept: list[ObjectSighting] = []
-    for row in rows[np.argsort(-rows[:, 1])].astype(np.float64):
-        left, right = (float(x) for x in np.clip(row[[2, 4]] / width, 0, 1))
-        top, bottom = (float(y) for y in np.clip(row[[3, 5]] / height, 0, 1))
-        box = (left, top, right - left, bottom - top)
-        sighting = ObjectSighting(LABELS[int(row[0])], box, float(min(row[1], 1.0)))
-        if area(box) > 0 and not any(_repeats(sighting, other) for other in kept):
-            kept.append(sighting)
-    return kept
+    for thing in sorted(things, key=lambda thing: -thing.score):
+        if area(thing.box) > 0 and not any(_repeats(thing, other) for other in kept):
+            kept.append(thing)
+    return tuple(kept)
 
 
 def _repeats(sighting: ObjectSighting, surer: ObjectSighting) -> bool:
