@@ -1,0 +1,161 @@
+"""From the probability of speech to sentences, without the models."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scenogram.analyzers import settings_for
+from scenogram.analyzers.sound.languages import one_language, spoken_languages
+from scenogram.analyzers.sound.pieces import LENGTH, pieces_by_language, short_regions, speech_pieces
+from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition
+from scenogram.analyzers.sound.sentences import ends_sentence, in_order, placed, sentences
+from scenogram.analyzers.sound.speech_transcription import SpeechTranscription, plausible
+from scenogram.analyzers.sound.voice_activity import HOP, speech_regions
+from scenogram.errors import OptionError
+
+
+def probability(*spans: tuple[float, float, float], seconds: float) -> np.ndarray:
+    """(start, end, probability) -> one value per 32 ms."""
+    out = np.zeros(round(seconds / HOP), np.float32)
+    for start, end, value in spans:
+        out[round(start / HOP) : round(end / HOP)] = value
+    return out
+
+
+def understood(*words: tuple[str, float, float], trust: float = -0.1, language: str = "en") -> Recognition:
+    return Recognition(
+        language=language,
+        language_probability=0.99,
+        words=tuple(RecognisedWord(text, start, end, 0.9, joined=False) for text, start, end in words),
+        mean_log_probability=trust,
+        no_speech_probability=0.1,
+        compression=1.2,
+    )
+
+
+class TestRegions:
+    def test_a_gap_parts_two_regions(self) -> None:
+        found = speech_regions(probability((1, 3, 0.9), (4, 6, 0.9), seconds=8))
+        assert found == [pytest.approx((1, 3), abs=HOP), pytest.approx((4, 6), abs=HOP)]
+
+    def test_a_stop_consonant_does_not(self) -> None:
+        assert len(speech_regions(probability((1, 3, 0.9), (3.1, 6, 0.9), seconds=8))) == 1
+
+    def test_a_click_is_no_speech(self) -> None:
+        assert speech_regions(probability((1, 1.05, 0.9), seconds=3)) == []
+
+    def test_speech_at_the_end_is_kept(self) -> None:
+        assert speech_regions(probability((1, 3, 0.9), seconds=3)) == [pytest.approx((1, 3), abs=HOP)]
+
+
+class TestPieces:
+    def test_regions_come_together_up_to_the_length_of_a_piece(self) -> None:
+        regions = [(at, at + 4.0) for at in np.arange(0.0, 40.0, 5.0)]
+        pieces = speech_pieces(regions, 45.0)
+        assert all(piece.seconds <= LENGTH + 0.5 for piece in pieces)
+        assert len(pieces) == 3
+
+    def test_a_long_silence_parts_them(self) -> None:
+        assert len(speech_pieces([(0, 2), (6, 8)], 10)) == 2
+
+    def test_a_long_region_is_split_where_speech_is_least_likely(self) -> None:
+        regions = short_regions(
+            [(0, 20)], probability((0, 10, 0.9), (10, 10.2, 0.4), (10.2, 20, 0.9), seconds=20)
+        )
+        assert regions == [pytest.approx((0, 10.1), abs=0.2), pytest.approx((10.1, 20), abs=0.2)]
+
+    def test_pieces_never_overlap(self) -> None:
+        pieces = speech_pieces([(0.1, 13.9), (14.0, 27.0)], 27.0)
+        assert pieces[0].end <= pieces[1].start
+        assert (pieces[0].start, pieces[1].end) == (0, 27)
+
+    def test_a_piece_is_in_one_language(self) -> None:
+        said = [("en", 0.9), ("en", 0.8), ("fr", 0.9)]
+        pieces, languages = pieces_by_language([(0, 2), (2.5, 4.5), (5, 7)], said, 8)
+        assert len(pieces) == 2
+        assert languages == [("en", pytest.approx(0.85)), ("fr", 0.9)]
+
+
+class TestLanguages:
+    def test_pieces_that_agree_are_in_one_language(self) -> None:
+        assert one_language([{"en": 0.97, "de": 0.02}, {"en": 0.92, "nl": 0.05}], [9, 12]) == "en"
+
+    def test_a_piece_that_says_two_things_needs_a_closer_look(self) -> None:
+        assert one_language([{"en": 0.55, "fr": 0.44}], [12]) is None
+
+    def test_pieces_that_disagree_need_a_closer_look(self) -> None:
+        assert one_language([{"en": 0.97}, {"fr": 0.95}], [12, 2]) is None
+
+    def test_an_unclear_cough_does_not(self) -> None:
+        assert one_language([{"en": 0.97}, {"en": 0.3, "ja": 0.4}], [12, 0.6]) == "en"
+
+    def test_clear_regions_keep_their_language(self) -> None:
+        regions = [{"en": 0.98, "fr": 0.01}, {"fr": 0.98, "en": 0.01}, {"en": 0.97, "fr": 0.02}]
+        assert [code for code, _ in spoken_languages(regions, [2.2, 2.3, 4.0])] == ["en", "fr", "en"]
+
+    def test_a_short_doubtful_region_follows_its_neighbours(self) -> None:
+        regions = [{"it": 0.95, "es": 0.02}, {"es": 0.5, "it": 0.3}, {"it": 0.97, "es": 0.01}]
+        assert [code for code, _ in spoken_languages(regions, [4, 0.5, 4])] == ["it"] * 3
+
+
+class TestSentences:
+    def test_they_end_at_punctuation_and_at_pauses(self) -> None:
+        words = placed(
+            (
+                *understood(
+                    ("Hello", 0, 0.4), ("there.", 0.4, 0.8), ("And", 0.9, 1.1), ("then", 1.1, 1.4)
+                ).words,
+                *understood(("nothing", 3.0, 3.4)).words,
+            ),
+            10.0,
+            understood(),
+        )
+        found = sentences(in_order(words))
+        assert [[word.text for word in each] for each in found] == [
+            ["Hello", "there."],
+            ["And", "then"],
+            ["nothing"],
+        ]
+        assert found[0][0].start == 10.0
+
+    @pytest.mark.parametrize("text", ["end.", "really?", "“Yes!”", "fini…", "终。"])
+    def test_ends(self, text: str) -> None:
+        assert ends_sentence(text)
+
+    @pytest.mark.parametrize("text", ["Mr.", "z.B.", "J.", "3.5", "word,", "Dr."])
+    def test_no_ends(self, text: str) -> None:
+        assert not ends_sentence(text)
+
+    def test_words_do_not_run_into_each_other(self) -> None:
+        words = in_order(
+            placed(understood(("a", 0, 1.2), ("b", 1.0, 0.9), ("c", 0.5, 2)).words, 0, understood())
+        )
+        assert [(word.start, word.end) for word in words] == [(0, 1.0), (1.0, 1.0), (1.0, 2)]
+
+
+class TestPlausibility:
+    def test_sure_words_are_kept(self) -> None:
+        assert plausible(understood(("hello", 0, 1)))
+
+    def test_unsure_ones_are_not(self) -> None:
+        assert not plausible(understood(("Thank", 0, 1), ("you", 1, 2), trust=-1.2))
+
+    def test_nothing_is_nothing(self) -> None:
+        assert not plausible(understood())
+
+
+class TestSettings:
+    def test_the_fast_profile_uses_the_base_model(self) -> None:
+        assert SpeechTranscription.needs(settings_for(SpeechTranscription, "fast")) == (
+            "silero-vad",
+            "whisper-base",
+        )
+
+    def test_a_model_of_ones_own_needs_nothing_of_the_catalog_but_voice_activity(self) -> None:
+        settings = settings_for(SpeechTranscription, changes={"model": "large-v3"})
+        assert SpeechTranscription.needs(settings) == ("silero-vad",)
+
+    def test_an_unknown_language_is_refused(self) -> None:
+        with pytest.raises(OptionError, match="does not know the language"):
+            settings_for(SpeechTranscription, changes={"language": "xx"})
