@@ -13,7 +13,14 @@ from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, FrameAnalyzer, Sampling, Seen, View
 from scenogram.analyzers.jumps import Jumps
 from scenogram.analyzers.picture.object_names import trust_in
-from scenogram.analyzers.picture.objects import LABELS, SIDE, ObjectDetector, ObjectSighting
+from scenogram.analyzers.picture.objects import (
+    LABELS,
+    SIDE,
+    ObjectDetector,
+    ObjectSighting,
+    squares_along,
+    squares_between,
+)
 from scenogram.analyzers.spans import at_once, share_of
 from scenogram.analyzers.tracking import Chain, Track, associate, span
 from scenogram.clip import Size
@@ -26,8 +33,7 @@ OTHER_NAME = (
 GATE = (
     1.5  # mean luma change, 0..255: the tracks of seven clips stayed the same; at 2.5 one clip had other ones
 )
-CLOSE_EVERY = 2  # frames looked at for each close look
-NEW = 25.0  # mean luma change, 0..255, from which the picture is new enough for a close look at once
+NEW = 25.0  # mean luma change, 0..255, from which the picture is new enough to be looked at from all sides
 
 
 class Object(document.Segment):
@@ -99,18 +105,20 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
             )
         )
         self._jumps = Jumps()
-        self._next_close_look = 0
-        self._closely: set[ObjectSighting] = set()
+        self._looks = 0
 
     def see(self, view: View, beside: Mapping[str, Any]) -> tuple[ObjectSighting, ...]:  # noqa: ARG002 - stands alone
-        """Find the things of one frame; every other frame, and where the picture is new, with a close look."""
-        is_new = self._jumps.step(view) >= NEW
-        closely = is_new or self._next_close_look <= 0
-        self._next_close_look = CLOSE_EVERY - 1 if closely else self._next_close_look - 1
-        things = self._detect(view.image, closely=closely)
-        if closely:
-            self._closely.update(things)
-        return things
+        """Find the things of one frame: always at the whole, and closely by turns."""
+        height, width = view.image.shape[:2]
+        turns = [squares_along(width, height), [], squares_between(width, height), []]
+        if self._jumps.step(view) >= NEW:
+            # It may stand still from here on, and not be looked at again: all at once.
+            self._looks = 0
+            squares = turns[0] + turns[2]
+        else:
+            squares = turns[self._looks % len(turns)]
+        self._looks += 1
+        return self._detect(view.image, squares)
 
     def conclude(self, seen: Sequence[Seen[tuple[ObjectSighting, ...]]], found: Found) -> Conclusion:
         """Tie things to tracks, and name them by all that was seen of them."""
@@ -126,7 +134,7 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
         )
         named = []
         for chain in chains:
-            label, score = self._label(chain)
+            label, score = _label(chain)
             least = max(trust_in(label).least, self._settings.least_score)
             if score >= least and not _passing(chain, times, cuts):
                 named.append((label, score, chain, span(chain, times, seen[-1].end, cuts)))
@@ -153,18 +161,19 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
             method="PicoDet 416",
         )
 
-    def _label(self, chain: Chain[ObjectSighting]) -> tuple[str, float]:
-        """What a chain is called, and its score as that: the upper quartile over close looks where there were any.
 
-        The upper quartile, because a thing that comes into view is not all there at first.
-        """
-        close = [thing for thing in chain.detections if thing in self._closely]
-        looks = close or chain.detections
-        votes: defaultdict[str, float] = defaultdict(float)
-        for thing in looks:
-            votes[thing.label] += thing.score
-        label = max(votes, key=lambda label: votes[label])
-        return label, float(np.percentile([thing.score * (thing.label == label) for thing in looks], 75))
+def _label(chain: Chain[ObjectSighting]) -> tuple[str, float]:
+    """What a chain is called, and its score as that: the upper quartile over close looks where there were any.
+
+    The upper quartile, because a thing that comes into view is not all there at first.
+    """
+    close = [thing for thing in chain.detections if thing.close]
+    looks = close or chain.detections
+    votes: defaultdict[str, float] = defaultdict(float)
+    for thing in looks:
+        votes[thing.label] += thing.score
+    label = max(votes, key=lambda label: votes[label])
+    return label, float(np.percentile([thing.score * (thing.label == label) for thing in looks], 75))
 
 
 def _passing(chain: Chain[ObjectSighting], times: Sequence[float], cuts: Sequence[float]) -> bool:

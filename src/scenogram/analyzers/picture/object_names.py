@@ -30,7 +30,7 @@ class Trust:
         return float(1 / (1 + np.exp(-self.slope * (score - self.middle))))
 
 
-PERSON = Trust(0.4, 4.2, -0.22)  # 248 tracks right, 6 wrong
+PERSON = Trust(0.5, 4.2, -0.22)  # 225 tracks right, 4 wrong
 
 RELIABLE = Trust(0.5, 5.8, 0.35)  # 87 right, 12 wrong
 RELIABLE_NAMES = {

@@ -8,7 +8,7 @@ products run beside it and take them from there, so that a thing is found once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,36 +76,35 @@ class ObjectSighting:
         label: what it is: one of the 80 names of COCO.
         box: [x, y, width, height], relative to the displayed frame, 0..1.
         score: the detector's, 0..1; not a probability. Weak ones (below .4) are mostly errors.
+        close: whether a close look had part in it; then score and box are better.
     """
 
     label: str
     box: Box
     score: float
+    close: bool = False
 
 
 class ObjectDetector:
     """Finds things with PicoDet.
 
     The model takes a square. In an upright video the whole frame fills little more than half of it, and things come
-    out small. So there are two looks: at the whole, fitted into the square with its shape kept, and a close one at
-    the two squares (three, for very long frames) that cover the frame's length.
+    out small. So there are two kinds of look: at the whole, fitted into the square with its shape kept, and close
+    ones, at squares of the frame.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def __call__(self, image: NDArray[np.uint8], *, closely: bool = False) -> tuple[ObjectSighting, ...]:
+    def __call__(self, image: NDArray[np.uint8], squares: Sequence[Box] = ()) -> tuple[ObjectSighting, ...]:
         """Things in a picture, most certain first.
 
         Args:
             image: RGB, HxWx3, uint8.
-            closely: take the close look too. The score of a thing is then the weighted mean of both looks, where
-                both could see it whole.
+            squares: parts of the picture to look at closely, besides the whole; relative to it, 0..1. The score of a
+                thing that one of them holds whole is the weighted mean of both looks.
         """
         whole = self._look(image)
-        squares = _squares(image.shape[1], image.shape[0]) if closely else []
-        if not squares:
-            return _distinct(whole)
         close = [
             thing
             for square in squares
@@ -138,14 +137,27 @@ def _sighting(row: NDArray[np.float32], width: int, height: int) -> ObjectSighti
     )
 
 
-def _squares(width: int, height: int) -> list[Box]:
-    """Squares along a long frame, as boxes; none for a frame that is nearly square itself."""
+def squares_along(width: int, height: int) -> list[Box]:
+    """Squares that cover a long frame from end to end; none for a frame that is nearly square itself."""
+    ratio = max(width, height) / min(width, height)
+    return _squares(width, height, int(np.ceil(ratio)), inset=0.0) if ratio >= LONG else []
+
+
+def squares_between(width: int, height: int) -> list[Box]:
+    """Squares in the places between those: over the seams where a thing would be cut by both."""
     ratio = max(width, height) / min(width, height)
     if ratio < LONG:
         return []
     count = int(np.ceil(ratio))
-    side = 1 / ratio
-    starts = [index * (1 - side) / (count - 1) for index in range(count)]
+    step = (1 - 1 / ratio) / (count - 1)
+    return _squares(width, height, count - 1, inset=step / 2)
+
+
+def _squares(width: int, height: int, count: int, inset: float) -> list[Box]:
+    """`count` squares, evenly along the frame, the first and last `inset` from its ends."""
+    side = min(width, height) / max(width, height)
+    room = 1 - side - 2 * inset
+    starts = [inset + (index * room / (count - 1) if count > 1 else 0.0) for index in range(count)]
     return [(0.0, start, 1.0, side) if height > width else (start, 0.0, side, 1.0) for start in starts]
 
 
@@ -160,7 +172,7 @@ def _in_frame(thing: ObjectSighting, square: Box) -> ObjectSighting:
     """What was seen in a square, with its place in the frame."""
     x, y, width, height = thing.box
     box = square[0] + x * square[2], square[1] + y * square[3], width * square[2], height * square[3]
-    return ObjectSighting(thing.label, box, thing.score)
+    return ObjectSighting(thing.label, box, thing.score, close=True)
 
 
 def _is_cut(box: Box, square: Box) -> bool:
@@ -175,10 +187,17 @@ def _is_cut(box: Box, square: Box) -> bool:
     )
 
 
+def _holds(square: Box, box: Box) -> bool:
+    """Whether a box in the frame lies in the square, and is not cut by its edges."""
+    shared = intersection_over_union(square, box) * (area(square) + area(box))
+    shared /= 1 + intersection_over_union(square, box)
+    return shared > 0.99 * area(box) and not _is_cut(box, square)
+
+
 def _together(
-    whole: Iterable[ObjectSighting], close: Iterable[ObjectSighting], squares: Iterable[Box]
+    whole: Iterable[ObjectSighting], close: Iterable[ObjectSighting], squares: Sequence[Box]
 ) -> list[ObjectSighting]:
-    """Both looks in one. What no square could hold whole was seen at the whole only, and is left as it is."""
+    """Both looks in one. What none of the squares holds was seen at the whole only, and is left as it is."""
     rest = list(whole)
     both = []
     for thing in close:
@@ -189,11 +208,11 @@ def _together(
         ]
         rest = [other for other in rest if other not in same]
         score = WEIGHT_CLOSE * thing.score + WEIGHT_WHOLE * max((other.score for other in same), default=0.0)
-        both.append(ObjectSighting(thing.label, thing.box, score))
+        both.append(ObjectSighting(thing.label, thing.box, score, close=True))
     for thing in rest:
-        seen_closely = any(not _is_cut(thing.box, square) for square in squares)
-        score = WEIGHT_WHOLE * thing.score if seen_closely else thing.score
-        both.append(ObjectSighting(thing.label, thing.box, score))
+        close = any(_holds(square, thing.box) for square in squares)
+        score = WEIGHT_WHOLE * thing.score if close else thing.score
+        both.append(ObjectSighting(thing.label, thing.box, score, close))
     return both
 
 
