@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scenogram.engine.analysis import DEVICES, PRECISIONS, analyze
 from scenogram.engine.cache import FindingsCache
 from scenogram.engine.plan import Plan, Step, make_plan
 from scenogram.engine.progress import Listener, Progress
+from scenogram.engine.source_to_document import DEVICES, PRECISIONS, analyze
 from scenogram.engine.supervise import ProcessLimits, default_limits
 
 __all__ = [
