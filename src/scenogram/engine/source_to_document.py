@@ -12,8 +12,7 @@ from typing import Any
 
 from scenogram import document
 from scenogram.analyzers import Analyzer
-from scenogram.clip import Limits, fetch, open_clip
-from scenogram.clip.fetching import without_password
+from scenogram.clip import Limits, fetch, open_clip, without_password
 from scenogram.document import Document
 from scenogram.engine.analysis import Analysis
 from scenogram.engine.cache import FindingsCache
