@@ -516,11 +516,11 @@ class Truth(Part):
     def sealed(self) -> Truth:
         """The same truth, validated as a whole, with `sha256` filled in."""
         whole = Truth.model_validate(self.model_dump())
-        return whole.model_copy(update={"sha256": whole._digest()})
+        return whole.model_copy(update={"sha256": whole.digest()})
 
     def is_whole(self) -> bool:
         """True where the content has the hash that it names."""
-        return self.sha256 == self._digest()
+        return self.sha256 == self.digest()
 
     def save(self, path: Path) -> None:
         """Write it as JSON; the same truth gives the same bytes."""
@@ -538,5 +538,6 @@ class Truth(Part):
             raise ValueError(f"{path.name} was changed after it was made")
         return truth
 
-    def _digest(self) -> str:
+    def digest(self) -> str:
+        """SHA-256 (hex) of its JSON with `sha256` empty."""
         return hashlib.sha256(self.model_copy(update={"sha256": ""}).model_dump_json().encode()).hexdigest()
