@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from scenogram.analyzers.picture.text_lines import Line, at_edge, bare, best_look, overlap, within
+from scenogram.analyzers.picture.text_lines import (
+    ALIKE,
+    Line,
+    at_edge,
+    bare,
+    best_look,
+    misread,
+    overlap,
+    within,
+)
 from scenogram.document import Box
 from scenogram.document.geometry import union
 
@@ -62,6 +72,8 @@ def mended(lines: Sequence[Line]) -> list[Line]:
         before.looks.extend(line.looks)
         before.exit = line.exit
         before.end = max(before.end or 0.0, line.end or 0.0)
+        before.inside += line.inside
+        before.over += line.over
     return [
         line
         for line in kept
@@ -97,12 +109,17 @@ def blocks(
 
 
 def _same(before: Line, after: Line) -> bool:
+    """Whether a line is one that was there before, found again, or found twice."""
     gone = after.start - (before.end or 0.0)
-    text, place = bare(before.reading.text), overlap(before.box, after.sights[0].box)
-    if text != bare(after.reading.text) or gone < -FLICKER:
-        return False
-    long = (before.end or 0.0) - before.start > LASTING and len(text) > 3
-    return (gone <= FLICKER and place > 0.6) or (long and gone <= HIDDEN and place > 0.8)
+    place = overlap(before.box, after.sights[0].box)
+    one, other = bare(before.reading.text), bare(after.reading.text)
+    if one == other or misread(one, other):
+        long = (before.end or 0.0) - before.start > LASTING and len(one) > 3
+        return (gone <= FLICKER and place > 0.6) or (long and gone <= HIDDEN and place > 0.8)
+    # Two texts do not stand in one place at one time: it was read badly, on a bad ground.
+    length = min((line.end or line.start) - line.start for line in (before, after))
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return place > 0.6 and ratio >= ALIKE and (-gone >= length / 2 or (gone <= TOGETHER and length < PASSING))
 
 
 def _piece(line: Line, other: Line) -> bool:

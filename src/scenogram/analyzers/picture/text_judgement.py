@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from math import exp, log
 
-from scenogram.analyzers.picture.text_lines import Line, bare
+from scenogram.analyzers.picture.text_lines import Line, bare, best_look
 
 READ = 0.8  # mean probability of characters; textures that were read as letters stayed below
 COVERED = 0.6  # share of the line in which characters were decoded
 LONE = 0.97  # the same as READ for a line of one or two characters: a cup is a fine 0
 LONE_TALLEST = 0.12  # of the frame's height, for such a line
+LONE_EVENNESS = 6.0  # CIE76 spread of the letters' colour, the same
 TALLEST = 0.2  # of the frame's height; only textures were read higher
 UNREAD_SCORE = 0.7  # of the detector, for a line that cannot be read
 UNREAD_WIDE = 2.0  # times as wide as high, the same
@@ -26,7 +27,13 @@ def is_readable(line: Line) -> bool:
     if any("\u0370" <= letter <= "\u03ff" for letter in letters):
         return False  # the recogniser knows Greek letters, but drops those with an accent and more
     if len(letters) <= 2:
-        return reading.mean >= LONE and line.box[3] <= LONE_TALLEST
+        even = best_look([line]).evenness
+        return (
+            reading.mean >= LONE
+            and line.box[3] <= LONE_TALLEST
+            and even is not None
+            and even <= LONE_EVENNESS
+        )
     return reading.mean >= READ
 
 

@@ -22,6 +22,7 @@ STAYS = 0.7  # share of the clip's length from which on a small text at the edge
 SMALL = 0.025  # letter height over frame height
 LARGE = 1.25  # times the usual letter height of the clip's texts
 OPENING = 2.0  # s: a text that comes later is no opening title
+FEW = 3  # words
 RIM = 0.2  # of the frame: from an edge
 
 
@@ -38,6 +39,7 @@ class Facts:
         inside: it moves with what is around it.
         boxed: it stands on a plain box.
         tilted: it does not stand level.
+        accompanied: another text is there while it comes.
         followed: another text takes its place within a second, or it takes another one's.
     """
 
@@ -51,6 +53,7 @@ class Facts:
     inside: bool
     boxed: bool
     tilted: bool
+    accompanied: bool
     followed: bool
 
 
@@ -59,20 +62,19 @@ def kind_of(facts: Facts) -> Kind:
     words = facts.text.split()
     if facts.inside:
         return "in_scene"
+    middle = facts.box[0] + facts.box[2] / 2, facts.box[1] + facts.box[3] / 2
+    at_rim = min(*middle, 1 - middle[0], 1 - middle[1]) < RIM
+    if facts.letters < SMALL and at_rim and facts.end - facts.start >= max(3.0, STAYS * facts.duration):
+        return "watermark"
     if HANDLE.fullmatch(facts.text):
         return "handle"
     if HASHTAGS.fullmatch(facts.text):
         return "hashtag"
     if PRICE.fullmatch(facts.text):
         return "price"
-    middle = facts.box[0] + facts.box[2] / 2, facts.box[1] + facts.box[3] / 2
-    at_rim = min(*middle, 1 - middle[0], 1 - middle[1]) < RIM
-    if facts.letters < SMALL and at_rim and facts.end - facts.start >= max(3.0, STAYS * facts.duration):
-        return "watermark"
-    if facts.tilted or (facts.boxed and len(words) <= 3 and not facts.followed):
-        return "sticker"
     large = facts.letters >= LARGE * facts.usual
     opening = facts.start <= OPENING and middle[1] < 0.6 and not facts.followed
     if len(words) >= 2 and (large or opening):
         return "title"
-    return "caption"
+    beside = len(words) <= FEW and not facts.followed and (facts.boxed or facts.accompanied)
+    return "sticker" if facts.tilted or beside else "caption"

@@ -17,7 +17,10 @@ from scenogram.analyzers.picture.text_style import Look
 from scenogram.document import Box
 
 CERTAIN = 0.95  # mean probability of characters from which on two different readings are two texts
+PIECE = 0.8  # likeness of a line and a part of it
 LEAST_TYPED = 4  # letters that two stages of one typed text share
+ALIKE = 0.6  # share of characters in common: readings of one line on a bad ground
+NEARLY = 0.9  # the same: readings of which one is a slip
 FADED = 0.9  # of its full look: less of it, and a line is fading
 
 
@@ -149,6 +152,8 @@ def likeness(new: Line, old: Line) -> float:
         return 1.0
     if one.startswith(other) or other.startswith(one):
         return 0.9
+    if min(len(one), len(other)) >= LEAST_TYPED and (one in other or other in one):
+        return PIECE
     shared = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
     if shared >= max(LEAST_TYPED, min(len(one), len(other)) - 2):
         return 0.85  # the last letters of a text that was being typed may have been read wrong
@@ -156,10 +161,10 @@ def likeness(new: Line, old: Line) -> float:
         at_edge(new.box) and len(one) > 2 and one in other
     ):
         return 0.85
-    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    if ratio < 0.6 or (after.mean >= CERTAIN and before.mean >= CERTAIN):
+    if not misread(one, other) and after.mean >= CERTAIN and before.mean >= CERTAIN:
         return 0.0
-    return 0.8 * ratio
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return 0.0 if ratio < ALIKE else 0.75 * ratio
 
 
 def continued(new: Line, candidates: Sequence[Line]) -> Line | None:
@@ -168,7 +173,7 @@ def continued(new: Line, candidates: Sequence[Line]) -> Line | None:
     for line in candidates:
         nearness = overlap(new.box, line.box)
         alike = likeness(new, line)
-        if alike <= 0 or (alike <= 0.5 and nearness < 0.5):
+        if alike <= 0 or (alike in (0.5, PIECE) and nearness < 0.6):
             continue
         size = new.box[3] / max(1e-6, line.box[3])
         moved = alike in (1.0, 0.85) and 0.6 < size < 1.67 and len(bare(new.readings[0].text)) > 2
@@ -183,6 +188,13 @@ def best_look(lines: Iterable[Line]) -> Look:
     """The colours that were told apart most cleanly: letters drawn on a picture have one colour."""
     looks = [look for line in lines for look in line.looks if look.fill is not None]
     return min(looks, key=lambda look: look.evenness or 0.0, default=Look())
+
+
+def misread(one: str, other: str) -> bool:
+    """Whether two readings differ by so little, and not in a digit, that one of them is a misreading."""
+    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEARLY
 
 
 def bare(text: str) -> str:

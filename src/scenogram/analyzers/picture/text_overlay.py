@@ -38,6 +38,7 @@ SMALL = Size(long_side=640, grey=True)
 LARGE = Size(long_side=1920)
 
 TILTED = 4.0  # degrees; cameras are held straighter, and detected corners tremble less
+PASSES = 5.0  # s: a text that stays longer is furniture: a name, a watermark
 NEXT = 1.0  # s: a text that comes in the place of another within that time follows it
 
 
@@ -171,7 +172,9 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
             languages=self._spoken(texts),
         )
         segments = [
-            self._segment(f"t{number}", block, boxes, letters, _followed(block, texts), clip)
+            self._segment(
+                f"t{number}", block, boxes, letters, _followed(block, texts), _accompanied(block, texts), clip
+            )
             for number, block in enumerate(texts, 1)
         ]
         return Conclusion(segments=segments, summary=_summary(segments, clip.duration))
@@ -194,6 +197,7 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
         boxes: Mapping[int, Box],
         letters: Mapping[int, float],
         followed: bool,
+        accompanied: bool,
         clip: _Clip,
     ) -> ScreenText:
         rows = [" ".join(line.reading.text.strip() for line in row) for row in block.rows]
@@ -231,6 +235,7 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
                 inside=sum(line.inside - line.over for line in block.lines) > 0,
                 boxed=style.box is not None,
                 tilted=abs(tilt(block.lines[0], self._aspect)) > TILTED,
+                accompanied=accompanied,
                 followed=followed,
             )
         )
@@ -286,6 +291,14 @@ def _followed(block: Block, texts: Sequence[Block]) -> bool:
         if other is not block and level and beside and -NEXT / 4 < wait < NEXT:
             return True
     return False
+
+
+def _accompanied(block: Block, texts: Sequence[Block]) -> bool:
+    """Whether another text, that does not stay on and on, is there when it comes."""
+    return any(
+        other is not block and other.start <= block.start < other.end and other.end - other.start < PASSES
+        for other in texts
+    )
 
 
 def _summary(texts: Sequence[ScreenText], duration: float) -> ScreenTextSummary:

@@ -23,6 +23,7 @@ RECOGNISER = "rec.onnx"
 
 LINE_HEIGHT = 48  # px, the recogniser's fixed input height
 COLUMNS_HIGH = 6  # decoded columns in a length of the line's height
+ROOM = 0.3  # of its height: what is read beyond the detected ends of a line
 MARGIN = 0.25  # of its height: what the detector leaves free before and behind a line
 REACH = 0.4  # of its height: half a wide letter
 DROPPED_SPACE = (
@@ -160,11 +161,25 @@ class TextReader:
             if " " not in letters[place - 1 : place + 1] and between.max(initial=0.0) >= DROPPED_SPACE:
                 letters.insert(place, " ")
         return Reading(
-            text="".join(letters),
+            text="".join(letters).strip(),
             sureness=tuple(float(scores[column, best[column]]) for column in columns),
             covered=float(near.mean()),
             lead=float((columns[0] + 0.5) / COLUMNS_HIGH) if len(columns) else 0.0,
         )
+
+
+def widened(quad: Quad, shape: tuple[int, ...]) -> Quad:
+    """The line with some room at its ends, within the picture: the detector tends to cut off thin first and last
+    characters.
+
+    Args:
+        quad: corners in pixels.
+        shape: of the picture.
+    """
+    along = (quad[1] - quad[0]) / max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
+    room = ROOM * float(np.linalg.norm(quad[3] - quad[0])) * along
+    wide = quad + np.stack([-room, room, room, -room])
+    return np.asarray(wide.clip(0, np.array([shape[1] - 1, shape[0] - 1])), np.float32)
 
 
 def cut_out(image: NDArray[np.uint8], quad: Quad) -> NDArray[np.uint8]:

@@ -16,7 +16,7 @@ DESCENDERS = set("gjpqyçşţ,;()[]{}@$Qß|/")
 X_HEIGHT = 0.73  # over the height of a capital, in the usual sans serifs
 DESCENT = 0.28  # the same
 ACCENT = 0.3  # the same: over a capital
-LETTERS = (0.42, 0.7)  # of the detector's box: a capital's height; beyond it the ink was not told apart well
+DETECTED = 1.85  # times a capital's height: the detector's box, median over 43 lines; 1.5 to 2.3
 FLUSH = 0.25  # of the letters' height: edges that differ by less are flush
 MOVED = 0.03  # of the frame: less is trembling
 FAINT = 0.7  # of its contrast: it is fading in
@@ -60,8 +60,8 @@ def letter_height(line: Line, box: Box) -> float:
         total += DESCENT
     if any(each in "ÀÁÂÃÄÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜŻŹŚŃĆİĞÅÑ" for each in text):
         total += ACCENT
-    low, high_end = (share * line.sights[-1].box[3] for share in LETTERS)
-    return min(max(box[3] / total, low), high_end)
+    # The ink is measured more finely, the detector's box errs less: the mean of the two, in the sense of ratios.
+    return float(np.sqrt(box[3] / total * line.sights[-1].box[3] / DETECTED))
 
 
 def tilt(line: Line, aspect: float) -> float:

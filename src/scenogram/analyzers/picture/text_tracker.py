@@ -21,7 +21,7 @@ from scenogram.analyzers.picture.text_lines import (
     within,
 )
 from scenogram.analyzers.picture.text_presence import Small, Template, high_pass, surroundings
-from scenogram.analyzers.picture.text_reading import Quad, TextReader, cut_out
+from scenogram.analyzers.picture.text_reading import Quad, TextReader, cut_out, widened
 from scenogram.analyzers.picture.text_style import look_of
 from scenogram.document import Box
 
@@ -153,7 +153,7 @@ class LineTracker:
 
     def _read(self, view: View, quad: Quad, score: float) -> Line:
         crop = cut_out(view.image, quad)
-        reading = self._reader.read(crop)
+        reading = self._reader.read(cut_out(view.image, widened(quad, view.image.shape)))
         return Line(
             start=view.time,
             sights=[Sight(view.time, relative(quad, view.image.shape), score)],
