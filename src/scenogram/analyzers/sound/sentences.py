@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from scenogram.analyzers.sound.pieces import Region
 from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition
 
 PAUSE = 1.0  # seconds of silence that end a sentence whatever the punctuation
+SLACK = 0.05  # seconds by which voice activity may be late at a beginning or early at an end
 END = re.compile(r"[.!?…\u3002\uff01\uff1f]+[\"'”»)\]]*$")  # the full-width ones too
 ABBREVIATIONS = {
     *("mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "jr", "sr", "e.g", "i.e", "u.s", "u.k"),
@@ -56,6 +58,32 @@ def in_order(words: Sequence[SpokenWord]) -> list[SpokenWord]:
         if out and out[-1].end > start:
             out[-1] = replace(out[-1], end=start)
         out.append(replace(word, start=start, end=max(word.end, start)))
+    return out
+
+
+def fitted(words: Sequence[SpokenWord], regions: Sequence[Region]) -> list[SpokenWord]:
+    """Words whose times keep out of pauses.
+
+    The decoder's attention lets the word after a pause begin somewhere in the pause, up to a second early. A word that
+    reaches into a pause is cut to that region of speech with which it shares most time.
+
+    Args:
+        words: in order of time.
+        regions: of speech, in order, as found by voice activity alone.
+    """
+    out: list[SpokenWord] = []
+    first = 0
+    for word in words:
+        while first < len(regions) and regions[first][1] <= word.start:
+            first += 1
+        touched = [region for region in regions[first : first + 4] if region[0] < word.end]
+        if not touched:
+            out.append(word)
+            continue
+        shared = [min(end, word.end) - max(start, word.start) for start, end in touched]
+        start, end = touched[shared.index(max(shared))]
+        begins = max(word.start, start - SLACK)
+        out.append(replace(word, start=begins, end=max(begins, min(word.end, end + SLACK))))
     return out
 
 

@@ -16,7 +16,7 @@ from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import Piece, Region, pieces_by_language, short_regions, speech_pieces
 from scenogram.analyzers.sound.recognition import RATE, Recogniser, Recognition, joined, known_languages
-from scenogram.analyzers.sound.sentences import SpokenWord, in_order, placed, sentences
+from scenogram.analyzers.sound.sentences import SpokenWord, fitted, in_order, placed, sentences
 from scenogram.analyzers.sound.voice_activity import speech_probability, speech_regions
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Language, Measure, Seconds, Share
@@ -31,6 +31,7 @@ LANGUAGE_MARGIN, LANGUAGE_WINDOW = (
 # with 0 and 2 a sentence of 2.7 s in Italian was Italian with .41, with these .94
 VAD_SHARE = 0.05  # of the work, for the progress display
 
+WORD_GAP = 0.16  # seconds without voice that no word bridges; the closures of plosives are shorter
 LANGUAGE_FLOOR = 0.5  # probability below which a language is not named: any other may be as likely
 LEAST_LOG_PROBABILITY = -0.7  # mean of a piece's tokens, and
 LEAST_WORD_PROBABILITY = (
@@ -138,7 +139,8 @@ class SpeechTranscription(SoundAnalyzer):
             ):
                 if plausible(recognition):
                     words += placed(recognition.words, piece.start, recognition)
-        utterances = [_utterance(number, each) for number, each in enumerate(sentences(in_order(words)), 1)]
+        words = in_order(fitted(words, speech_regions(probability, WORD_GAP)))
+        utterances = [_utterance(number, each) for number, each in enumerate(sentences(words), 1)]
         return Conclusion(segments=utterances, summary=_summary(utterances) if utterances else None)
 
     def _recognised(
