@@ -16,6 +16,7 @@ from scenogram.cli.analyze import analyze
 from scenogram.cli.analyzers import analyzers
 from scenogram.cli.doctor import doctor
 from scenogram.cli.models import models
+from scenogram.cli.redact import redact
 from scenogram.cli.schema import schema
 from scenogram.cli.show import sheet, show
 from scenogram.errors import OutputError, ScenogramError
@@ -35,7 +36,7 @@ def commands() -> None:
     """A short video goes in; one time-coded document comes out that says what is in it, second by second."""
 
 
-for command in (analyze, analyzers, doctor, models, schema, sheet, show):
+for command in (analyze, analyzers, doctor, models, redact, schema, sheet, show):
     commands.add_command(command)
 
 

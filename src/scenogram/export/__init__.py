@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from scenogram.export.contact_sheet import contact_sheet
 from scenogram.export.highlights import Highlight, highlights
+from scenogram.export.redact import redact
 
-__all__ = ["Highlight", "contact_sheet", "highlights"]
+__all__ = ["Highlight", "contact_sheet", "highlights", "redact"]

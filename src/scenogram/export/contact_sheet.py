@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenogram.clip import Limits, Size, open_clip
-from scenogram.document import Box, Document, Segment, Shot
+from scenogram.document import Box, Document, Shot
 from scenogram.errors import OptionError, OutputError
+from scenogram.export.tracks import box_at
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -133,30 +134,10 @@ def _boxes(doc: Document, time: float) -> Iterator[tuple[Box, str, str]]:
         found = doc.analyzers.get(name)
         for segment in found.segments if found else []:
             if segment.start <= time < segment.end:
-                box = _box_at(segment, time)
+                box = box_at(segment, time)
                 label = getattr(segment, "person", None) or getattr(segment, "label", None) or ""
                 if box is not None:
                     yield box, str(label), colour
-
-
-def _box_at(segment: Segment, time: float) -> Box | None:
-    """Where something is at a time: its own box, or its track's, between two looks moved evenly."""
-    track = getattr(segment, "track", None)
-    if track is None:
-        return getattr(segment, "box", None)
-    times, boxes = _of(track, "times"), _of(track, "boxes")
-    if not times:
-        return None
-    after = next((index for index, each in enumerate(times) if each >= time), len(times) - 1)
-    before = max(0, after - 1)
-    span = times[after] - times[before]
-    share = min(1.0, max(0.0, (time - times[before]) / span)) if span > 0 else 0.0
-    x, y, w, h = (one + share * (two - one) for one, two in zip(boxes[before], boxes[after], strict=True))
-    return x, y, w, h
-
-
-def _of(part: Any, name: str) -> Any:
-    return part[name] if isinstance(part, dict) else getattr(part, name)
 
 
 def _words(doc: Document, shot: Shot, draw: ImageDraw, font: Font, width: int) -> list[str]:

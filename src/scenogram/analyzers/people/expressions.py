@@ -104,7 +104,7 @@ def probabilities(network: NDArray[np.float64], moves: dict[str, NDArray[np.floa
     return result
 
 
-SWITCH: Final = 2.0
+SWITCH: Final = 1.2
 """What a change of expression costs, as a logarithm of probability: at five looks a second, what is seen in fewer than
 two looks is hardly ever told."""
 

@@ -33,7 +33,7 @@ from scenogram.clip import Size
 from scenogram.document import ExpressionSpan, Share
 
 TURNED_AWAY = 45.0  # degrees of yaw or pitch from which nothing is told
-CALM = 0.2  # s, smoothing: expressions last from half a second on (Ekman: macro-expressions)
+CALM = 0.1  # s, smoothing: a little; the course of expressions is sought as a whole
 LONGEST_GAP = 0.5  # s without a look over which an expression goes on
 UNDECIDED = 0.45  # probability below which no expression is told
 
