@@ -142,7 +142,8 @@ class AudioAnalysis(SoundAnalyzer):
         _add_rhythm(summary, steady)
         _add_key(summary, samples)
         segments = sorted(
-            [*_states(levels, quiet, first), *_beats(steady)], key=lambda each: (each.start, each.id)
+            [*_states(levels, quiet, first), *_beats(steady, sound.start + sound.duration)],
+            key=lambda each: (each.start, each.id),
         )
         return Conclusion(segments=segments, summary=summary, found=True)
 
@@ -173,13 +174,14 @@ def _states(levels: Levels, quiet: list[tuple[float, float]], first: float) -> l
     return out
 
 
-def _beats(steady: list[Rhythm]) -> list[SoundState]:
+def _beats(steady: list[Rhythm], until: float) -> list[SoundState]:
+    """`until`: end of the sound, in seconds; what was counted in frames may end a part of one later."""
     return [
         SoundState(
             id=f"b{number}",
             kind="beat",
             start=each.start,
-            end=each.end,
+            end=min(each.end, until),
             confidence=beat_confidence(each.periodicity),
             tempo=each.tempo,
             beats=[float(beat) for beat in each.beats],
