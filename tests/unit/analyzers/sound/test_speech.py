@@ -9,7 +9,7 @@ from scenogram.analyzers import settings_for
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import LENGTH, pieces_by_language, short_regions, speech_pieces
 from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition
-from scenogram.analyzers.sound.sentences import ends_sentence, in_order, placed, sentences
+from scenogram.analyzers.sound.sentences import ends_sentence, fitted, in_order, placed, sentences
 from scenogram.analyzers.sound.speech_transcription import SpeechTranscription, plausible
 from scenogram.analyzers.sound.voice_activity import HOP, speech_regions
 from scenogram.errors import OptionError
@@ -118,6 +118,16 @@ class TestSentences:
             ["nothing"],
         ]
         assert found[0][0].start == 10.0
+
+    def test_a_word_after_a_pause_begins_where_the_voice_does(self) -> None:
+        said = understood(("not", 0.5, 1.2), ("what", 1.2, 2.4), ("your", 2.4, 2.6))
+        words = fitted(placed(said.words, 0, said), [(0.0, 1.0), (2.0, 3.0)])
+        times = [(word.start, word.end) for word in words]
+        assert times == [(0.5, 1.05), (1.95, 2.4), (2.4, 2.6)]
+
+    def test_a_word_away_from_all_speech_stays_where_it_is(self) -> None:
+        said = understood(("oh", 5.0, 5.5))
+        assert fitted(placed(said.words, 0, said), [(0.0, 1.0)])[0].start == 5.0
 
     @pytest.mark.parametrize("text", ["end.", "really?", "“Yes!”", "fini…", "终。"])
     def test_ends(self, text: str) -> None:
