@@ -226,6 +226,19 @@ class Face(Track):
     expression: Literal["happy", "neutral", "surprised", "sad", "angry"] | None = Field(
         default=None, description="Expression as labelled, where it is plain."
     )
+    gaze: Literal["camera", "away"] | None = Field(
+        default=None,
+        description="Whether they look into the camera, where it is plain; the same all the time.",
+    )
+    pose: tuple[Degrees, Degrees, Degrees] | None = Field(
+        default=None,
+        description="Turn to the right of the picture, upwards, clockwise, in degrees, as the network WHENet sees it in "
+        "the photograph.",
+    )
+    blinks: list[Span] | None = Field(
+        default=None,
+        description="All spans in which the lids are down, in seconds; absent where not looked for.",
+    )
 
 
 class Person(Track):

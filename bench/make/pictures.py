@@ -86,12 +86,20 @@ class PhotoPicture:
     def faces(self, _t: float, /) -> list[FaceLabel]:
         labels = photos().get(self.name)
         faces = labels.faces if labels else ()
-        return [face.model_copy(update={"box": self._turned(face.box)}) for face in faces]
+        return [
+            face.model_copy(update={"box": self._turned(face.box), "pose": self._posed(face.pose)})
+            for face in faces
+        ]
 
     def objects(self, _t: float, /) -> list[ObjectLabel]:
         labels = photos().get(self.name)
         things = labels.objects if labels else ()
         return [thing.model_copy(update={"box": self._turned(thing.box)}) for thing in things]
+
+    def _posed(self, pose: tuple[float, float, float] | None) -> tuple[float, float, float] | None:
+        if pose is None or not self.mirrored:
+            return pose
+        return -pose[0], pose[1], -pose[2]
 
     def _turned(self, box: BoxTuple) -> BoxTuple:
         x, y, width, height = box
@@ -118,7 +126,13 @@ class FootagePicture:
         labels = footage().get(self.name)
         at = self._at(t)
         return [
-            FaceLabel(person=track.person, box=box, gender=track.gender)
+            FaceLabel(
+                person=track.person,
+                box=box,
+                gender=track.gender,
+                gaze=track.gaze,
+                shut=None if track.blinks is None else any(start <= at < end for start, end in track.blinks),
+            )
             for track in (labels.faces if labels else ())
             if (box := _box_between(track, at))
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -127,6 +127,7 @@ class _Seen:
     boxes: list[BoxTuple] = field(default_factory=list)
     shares: list[float] = field(default_factory=list)
     turns: list[float] = field(default_factory=list)
+    shut: list[bool | None] = field(default_factory=list)
 
 
 class _Rendering:
@@ -186,6 +187,7 @@ class _Rendering:
             seen.boxes.append(sighting.box)
             seen.shares.append(sighting.share)
             seen.turns.append(sighting.turn)
+            seen.shut.append(sighting.label.shut if isinstance(sighting.label, FaceLabel) else None)
 
 
 def _name(sighting: Sighting) -> str:
@@ -339,13 +341,17 @@ def _faces(rendering: _Rendering) -> list[truth.Face]:
         kept = [i for i, share in enumerate(seen.shares) if share >= SEEN]
         if not kept:
             continue
+        roll = float(np.mean([seen.turns[i] for i in kept]))
         found.append(
             {
                 "person": label.person,
                 "turn": label.turn,
                 "gender": label.gender,
                 "expression": label.expression,
-                "roll": float(np.mean([seen.turns[i] for i in kept])),
+                "gaze": label.gaze,
+                "pose": None if label.pose is None else (*label.pose[:2], label.pose[2] + roll),
+                "blinks": _blinks(seen, kept),
+                "roll": roll,
                 "start": seen.times[kept[0]],
                 "end": seen.ends[kept[-1]],
                 "times": [seen.times[i] for i in kept],
@@ -354,6 +360,19 @@ def _faces(rendering: _Rendering) -> list[truth.Face]:
         )
     found.sort(key=lambda face: (face["start"], face["person"]))
     return [truth.Face(id=f"f{number}", **face) for number, face in enumerate(found, 1)]
+
+
+def _blinks(seen: _Seen, kept: Sequence[int]) -> list[tuple[float, float]] | None:
+    """Spans in which the lids are down; None where that is not known of every frame."""
+    if any(seen.shut[i] is None for i in kept):
+        return None
+    spans: list[tuple[float, float]] = []
+    for i in kept:
+        if seen.shut[i] and spans and spans[-1][1] >= seen.times[i] - 1e-6:
+            spans[-1] = spans[-1][0], seen.ends[i]
+        elif seen.shut[i]:
+            spans.append((seen.times[i], seen.ends[i]))
+    return spans
 
 
 def _objects(rendering: _Rendering) -> list[truth.Object]:

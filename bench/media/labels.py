@@ -28,6 +28,9 @@ class FaceLabel(Label):
     gender: Literal["female", "male"] | None = None
     turn: Literal["front", "half", "profile"] = "front"
     expression: Literal["happy", "neutral", "surprised", "sad", "angry"] | None = None
+    gaze: Literal["camera", "away"] | None = None
+    pose: tuple[float, float, float] | None = None
+    shut: bool | None = None
 
 
 class ObjectLabel(Label):
@@ -58,10 +61,12 @@ class PhotoLabels(Medium):
 
 
 class FaceTrackLabel(Label):
-    """A face in footage: times in seconds of the footage, boxes 0..1."""
+    """A face in footage: times in seconds of the footage, boxes 0..1; `blinks` are all spans in which the lids are down."""
 
     person: str
     gender: Literal["female", "male"] | None = None
+    gaze: Literal["camera", "away"] | None = None
+    blinks: tuple[tuple[float, float], ...] | None = None
     times: tuple[float, ...]
     boxes: tuple[LabelBox, ...]
 
