@@ -108,7 +108,7 @@ class AgeEstimation(FrameAnalyzer[tuple[AgeLook, ...]]):
     """Age and gender presentation: apparent years with a range per person, from large and frontal looks only."""
 
     name = "age_estimation"
-    version = "1"
+    version = "2"
     segment = AgedFace
     summary = AgeSummary
     models = ("age-gender",)
@@ -179,7 +179,7 @@ class AgeEstimation(FrameAnalyzer[tuple[AgeLook, ...]]):
         segments = [_told(looks) for looks in of_person.values()]
         told = [segment for segment in segments if segment.age is not None or segment.gender is not None]
         told.sort(key=lambda segment: segment.start)
-        told = [segment.model_copy(update={"id": f"a{number}"}) for number, segment in enumerate(told, 1)]
+        told = [segment.model_copy(update={"id": f"g{number}"}) for number, segment in enumerate(told, 1)]
         if not told:
             return Conclusion()
         presented = [segment.gender.presentation for segment in told if segment.gender is not None]

@@ -123,7 +123,7 @@ class FacialDetailsAnalyzer(FrameAnalyzer[tuple[FaceDetails, ...]]):
     """What faces do: head pose, mouth, smile, and 52 movements over time."""
 
     name = "facial_details"
-    version = "1"
+    version = "2"
     segment = FacialDetails
     summary = FacialDetailsSummary
     models = ("face-landmarker",)
@@ -224,7 +224,7 @@ class FacialDetailsAnalyzer(FrameAnalyzer[tuple[FaceDetails, ...]]):
         looks = looks_by_face(faces, seen)
         moments = {round(each.time, 4) for each in seen}
         segments = [
-            _described(f"d{number}", face, looks[str(face.id)], moments)
+            _described(f"m{number}", face, looks[str(face.id)], moments)
             for number, face in enumerate((face for face in faces if looks.get(str(face.id))), 1)
         ]
         if not segments:
