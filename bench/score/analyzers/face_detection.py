@@ -12,6 +12,7 @@ from bench.score.measures.tracks import (
     identity_switches,
 )
 from bench.score.scorer import CONFIDENCE, Measure, Scores, gradual
+from bench.score.whose_face import found_faces
 from bench.truth import Face as TrueFace
 from bench.truth import Truth
 from scenogram.analyzers import Conclusion
@@ -62,7 +63,7 @@ def applies(truth: Truth) -> bool:
 
 def score(document: Document, truth: Truth) -> Scores:
     """Compare instant by instant."""
-    found = _found(document)
+    found = found_faces(document)
     tubes = [Tube(face.start, face.end, face.times, face.boxes) for face in truth.faces]
     seen = [Tube(face.start, face.end, face.track.times, face.track.boxes) for face in found]
     comparison = compare(tubes, seen, grid(truth.duration, without=gradual(truth)))
@@ -90,11 +91,6 @@ def _score_identity(scores: Scores, truth: Truth, found: list[Face], comparison:
     if "faces" in truth.complete:
         scores["identity"] = [identity_amounts(comparison, names, ids)]
         scores["people counted"] = [float(len(set(names)) == len(set(ids) - {None}))]
-
-
-def _found(document: Document) -> list[Face]:
-    findings = document.analyzers.get("face_detection")
-    return [] if findings is None else [face for face in findings.segments if isinstance(face, Face)]
 
 
 def _height(boxes: list[Box]) -> float:
