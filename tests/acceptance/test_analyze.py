@@ -155,3 +155,17 @@ def test_a_contact_sheet_is_not_drawn_on_another_clip(analysed: tuple[User, Ende
 def test_a_minute_of_this_would_stay_far_below_five_megabytes(analysed: tuple[User, Ended]) -> None:
     size = (analysed[0].folder / "scene.scenogram.json").stat().st_size
     assert size / truth.SECONDS * 60 < 1_000_000
+
+
+def test_without_biometrics_faces_are_seen_and_nobody_is_known(user: User, scene: Path) -> None:
+    done = user.run(
+        "analyze", scene, "--no-biometrics", "--only", "face_detection,age_estimation", "-o", "a.json"
+    )
+    assert done.code == 0
+    document = user.read("a.json")
+    assert document["run"]["biometrics"] is False
+    assert document["run"]["analyzers"]["age_estimation"]["status"] == "skipped"
+    assert document["people"] == []
+    assert "sface" not in {model["name"] for model in document["run"]["models"]}
+    (face,) = segments(document, "face_detection")
+    assert "person" not in face
