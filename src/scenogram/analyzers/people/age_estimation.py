@@ -50,7 +50,7 @@ PADDINGS = (
 
 
 class AgedFace(document.Segment):
-    """A person's apparent age and gender presentation, from the best looks at their face. Ids: a1, a2, ..."""
+    """A person's apparent age and gender presentation, from the best looks at their face. Ids: g1, g2, ..."""
 
     person: str | None = Field(
         default=None,

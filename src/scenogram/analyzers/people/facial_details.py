@@ -69,7 +69,7 @@ class MouthCurve(document.Part):
 
 
 class FacialDetails(document.Segment):
-    """What one face does while it is in view. Ids: d1, d2, ..."""
+    """What one face does while it is in view. Ids: m1, m2, ..."""
 
     face: str = Field(description="Id of the face in face_detection.")
     person: str | None = Field(default=None, description="Id of the person in `people`, where known.")
