@@ -143,7 +143,7 @@ def _face(shots: list[Shot], i: int, rng: np.random.Generator) -> Face:
     person = ("ann", "bob", "cem")[i % 3]
     return Face(
         id=f"f{i + 1}", person=person, turn="front", gender="female" if person == "ann" else "male",
-        age={"ann": 30, "bob": 61, "cem": 8}[person], expression=("happy", "neutral")[i % 2], roll=4 * i - 12, gaze=("camera", "away")[i % 4 == 3],
+        age={"ann": 30, "bob": 61, "cem": 8}[person], expression=("happy", "neutral")[i % 2], roll=4 * i - 12, pose=(2 * i, -i, 4 * i - 12), gaze=("camera", "away")[i % 4 == 3],
         blinks=[(shots[i].start + 0.6, shots[i].start + 0.76)], start=shots[i].start, end=shots[i].end, times=times, boxes=boxes
     )  # fmt: skip
 
