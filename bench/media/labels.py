@@ -97,6 +97,16 @@ class DialogueLabels(Medium):
     turns: tuple[tuple[str, float, float], ...]
 
 
+class SyntheticLabels(Label):
+    """A sentence for a synthetic voice; `voice` is a file of the model `kokoro-voices`, without its suffix."""
+
+    pool: Pool
+    voice: str
+    language: str
+    transcript: str
+    phonemes: str
+
+
 class MusicLabels(Medium):
     """A piece of music; tempo in beats per minute."""
 
@@ -117,6 +127,7 @@ class Recordings(Label):
 
     speech: tuple[SpeechLabels, ...]
     dialogue: tuple[DialogueLabels, ...]
+    synthetic: tuple[SyntheticLabels, ...]
     music: tuple[MusicLabels, ...]
     sound: tuple[SoundLabels, ...] = Field(description="Short sounds.")
 
