@@ -26,6 +26,7 @@ from scenogram.analyzers.tracking import Chain, Track, associate, span
 from scenogram.clip import Size
 
 SURE = 0.4  # PicoDet score that begins a track
+MISNAMED = 0.7  # s that a thing may be called otherwise at the ends of its track: more is another thing
 PATIENCE = 2.0  # s that a thing may be hidden and still be the same track
 OTHER_NAME = (
     0.5  # overlaps count half between things of different names: a phone may be a remote in one frame
@@ -133,8 +134,9 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
             kinship=lambda one, other: 1.0 if one.label == other.label else OTHER_NAME,
         )
         named = []
-        for chain in chains:
-            label, score = _label(chain)
+        for whole in chains:
+            label, score = _label(whole)
+            chain = _trimmed(whole, label, times)
             least = max(trust_in(label).least, self._settings.least_score)
             if score >= least and not _passing(chain, times, cuts):
                 named.append((label, score, chain, span(chain, times, seen[-1].end, cuts)))
@@ -174,6 +176,16 @@ def _label(chain: Chain[ObjectSighting]) -> tuple[str, float]:
         votes[thing.label] += thing.score
     label = max(votes, key=lambda label: votes[label])
     return label, float(np.percentile([thing.score * (thing.label == label) for thing in looks], 75))
+
+
+def _trimmed(chain: Chain[ObjectSighting], label: str, times: Sequence[float]) -> Chain[ObjectSighting]:
+    """The chain without a beginning and an end that are called otherwise for long: there it is another thing."""
+    so_called = [at for at, thing in enumerate(chain.detections) if thing.label == label]
+    first, last = so_called[0], so_called[-1]
+    frames = chain.frames
+    start = first if times[frames[first]] - times[frames[0]] > MISNAMED else 0
+    stop = last + 1 if times[frames[-1]] - times[frames[last]] > MISNAMED else len(chain)
+    return chain.part(start, stop)
 
 
 def _passing(chain: Chain[ObjectSighting], times: Sequence[float], cuts: Sequence[float]) -> bool:
