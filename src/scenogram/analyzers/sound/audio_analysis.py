@@ -136,7 +136,7 @@ class AudioAnalysis(SoundAnalyzer):
         samples = sound.mono16k
         strength = onset_strength(samples)
         self.report(0.7)
-        steady = rhythms(strength)
+        steady = rhythms(strength, quiet)
         self.report(0.8)
         summary = _summary(sound, levels, loudness, quiet, self.settings.silence_below)
         _add_rhythm(summary, steady)
@@ -182,7 +182,7 @@ def _beats(steady: list[Rhythm], until: float) -> list[SoundState]:
             kind="beat",
             start=each.start,
             end=min(each.end, until),
-            confidence=beat_confidence(each.periodicity),
+            confidence=beat_confidence(each),
             tempo=each.tempo,
             beats=[float(beat) for beat in each.beats],
         )
@@ -225,7 +225,7 @@ def _add_rhythm(summary: AudioSummary, steady: list[Rhythm]) -> None:
     if steady:
         main = max(steady, key=lambda each: each.end - each.start)
         summary.tempo = round(main.tempo, 2)
-        summary.tempo_confidence = round(beat_confidence(main.periodicity), 4)
+        summary.tempo_confidence = round(beat_confidence(main), 4)
         summary.beats = sum(len(each.beats) for each in steady)
 
 
@@ -245,9 +245,10 @@ def _add_key(summary: AudioSummary, samples: NDArray[np.float32]) -> None:
     summary.tuning = round(tonal.tuning, 1)
 
 
-def beat_confidence(periodicity: float) -> float:
-    """That a stretch of this periodicity has a beat, 0..1."""
-    return 1 / (1 + math.exp(-(periodicity - 0.24) / 0.03))
+def beat_confidence(rhythm: Rhythm) -> float:
+    """That there is a beat, 0..1: none of 1,000 stretches of speech was more than 1.25 times over chance, and music of
+    12 s is 2.3 times and more."""
+    return 1 / (1 + math.exp(-(rhythm.over_chance - 1.25) / 0.15))
 
 
 def key_confidence(key: Key) -> float:

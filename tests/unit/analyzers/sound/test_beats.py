@@ -63,7 +63,7 @@ def test_a_beat_that_stops_ends() -> None:
         np.zeros(15 * RATE),
         0.1 * np.random.default_rng(0).standard_normal(15 * RATE),
         0.1 * np.sin(2 * np.pi * 440 * np.arange(15 * RATE) / RATE),
-        drums(120, 15)[: 4 * RATE],
+        drums(120, 15)[: 3 * RATE],
         np.zeros(100),
     ],
     ids=["silence", "noise", "tone", "too short", "next to nothing"],
