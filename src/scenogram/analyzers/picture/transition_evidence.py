@@ -17,6 +17,7 @@ from scenogram.analyzers.picture.picture_likeness import alike, camera_step
 
 SAME = 0.8  # likeness from which the pictures before and after a screen are the same picture
 BLINK = 1.2  # seconds; a picture that is gone for less, behind black or white, is flashed, not faded
+SIMILAR = 0.5  # likeness that is enough where the colours have come back too
 SOON = 0.25  # seconds after a screen in which the same picture may come back: a strobe flashes on
 FAST_ZOOM = 1.0  # natural logarithm of scale per second; zooms inside a shot on the dev clips stay below it
 DIFFERENT = 0.6  # likeness up to which two pictures are different pictures
@@ -25,6 +26,9 @@ BORDER = 0.45  # the same at full resolution
 SEAM = 1.5  # hardness of a border; slides on the dev clips have 1.7 and more, whip pans 1.3 and less
 PASSING = 0.7  # seconds within which what passes before the lens is gone
 EXPLAINED = 0.6  # share of a change that a model may leave unexplained
+MARGINS = (0.5, 0.25, 0.0)  # seconds around a suspicion; 0 is a few frames
+RELIT = 0.85  # correlation from which a frame is the one before it in another light
+UNLIT = 0.5  # share of the step that the light must then leave unexplained, at most
 BACK = 0.4  # of the size of a disturbance: the picture has come back if it differs by less from what it was
 FITS = 0.75  # correlation from which a camera move explains a frame
 
@@ -110,13 +114,13 @@ class Stretch:
             return None
         cut = self.sharpest_step()
         if cut is not None and self.stands_alone(cut):
-            return self.as_cut(cut, probability)
+            return None if self.is_relit(cut) else self.as_cut(cut, probability)
         gradual = self.gradual(probability)
         if gradual is not None:
             return gradual.change
         if self.camera_leads_through():
             return None
-        if cut is not None:
+        if cut is not None and not self.is_relit(cut):
             return self.as_cut(cut, probability)
         return None
 
@@ -141,7 +145,8 @@ class Stretch:
                 likeness = alike(reel.grey(start - 1), reel.grey(end))
                 soon = range(end, min(self.end, reel.at(reel.times[end] + SOON) + 1))
                 again = max(alike(reel.grey(start - 1), reel.grey(index)) for index in soon)
-                if again > SAME and reel.times[end] - reel.times[start] < BLINK:
+                same = again > SAME or (again > SIMILAR and self.comes_back())
+                if same and reel.times[end] - reel.times[start] < BLINK:
                     return Verdict(None)
             colour = "black" if reel.mean[first] < 128 else "white"
             if max(first - start, end - last) < 2:
@@ -197,6 +202,15 @@ class Stretch:
         others = reel.step[low:cut] + reel.step[cut + 1 : high]
         return reel.step[cut] > 2.0 * max(others, default=0.0) + 1.0
 
+    def is_relit(self, cut: int) -> bool:
+        """Whether the step changes the brightness of the picture, and nothing else."""
+        before, after = (self.frames[index - self.start].ravel() for index in (cut - 1, cut))
+        if before.std() < 1 or after.std() < 1 or np.corrcoef(before, after)[0, 1] < RELIT:
+            return False
+        gain, offset = np.polyfit(before, after, 1)
+        left = float(np.abs(after - (gain * before + offset)).mean())
+        return left < UNLIT * float(np.abs(after - before).mean())
+
     def as_cut(self, cut: int, probability: float) -> Change:
         reel = self.reel
         likeness = alike(reel.grey(cut - 1), reel.grey(cut))
@@ -224,13 +238,30 @@ class Stretch:
     # a change that takes its time
 
     def gradual(self, probability: float) -> Verdict | None:
-        """A dissolve, a wipe, a slide, or a camera that pans by a whole frame; None where it is none of them."""
-        fit, start, end = self._fitted(models.gradual)
-        if fit is None or fit.unexplained > EXPLAINED or not models.steady(fit.progress) or end - start < 2:
-            return None
-        if fit.seam is not None and fit.seam < SEAM:
-            return Verdict(None)
-        return Verdict(self._as_gradual(fit, start, end, probability))
+        """A dissolve, a wipe, a slide, or a camera that pans by a whole frame; None where it is none of them.
+
+        Looked for in the whole stretch, then in ever smaller parts of it: what else happens nearby must not
+        stand for the pictures before and after.
+        """
+        reel, pans = self.reel, False
+        for margin in MARGINS:
+            low = max(self.start, min(self.first - 3, reel.at(reel.times[self.first] - margin)))
+            high = min(self.end, max(self.last + 5, reel.at(reel.times[self.last] + margin) + 1))
+            fit, start, end = self._fitted(models.gradual, low, high)
+            if (
+                fit is None
+                or fit.unexplained > EXPLAINED
+                or not models.steady(fit.progress)
+                or end - start < 2
+            ):
+                continue
+            if start <= low or end >= high:  # it has no calm picture before or after it
+                continue
+            if fit.seam is not None and fit.seam < SEAM:
+                pans = True
+                continue
+            return Verdict(self._as_gradual(fit, start, end, probability))
+        return Verdict(None) if pans else None
 
     def border(self) -> Change | None:
         """A wipe or a slide, where nothing is suspected: the network hardly sees them."""
@@ -240,7 +271,7 @@ class Stretch:
         thin = models.coarse(self.frames)
         if models.best_spatial(thin, thin[0], thin[-1]).unexplained > COARSE:
             return None
-        fit, start, end = self._fitted(models.best_spatial)
+        fit, start, end = self._fitted(models.best_spatial, self.start, self.end)
         if fit is None or fit.unexplained > BORDER or not models.steady(fit.progress) or end - start < 3:
             return None
         if fit.seam is not None and fit.seam < SEAM:
@@ -250,10 +281,11 @@ class Stretch:
             return None
         return self._as_gradual(fit, start, end, 0.0)
 
-    def _fitted(self, model: models.Model) -> tuple[models.Fit | None, int, int]:
-        """The model's fit, and the first frame of the change and the first after it."""
-        low, high = 0, len(self.frames)
-        fit, ends = None, None
+    def _fitted(self, model: models.Model, start: int, end: int) -> tuple[models.Fit | None, int, int]:
+        """The model's fit to some frames, and the first frame of the change and the first after it."""
+        low, high = start - self.start, end - self.start
+        least, most = low, high
+        fit = None
         for _ in range(2):
             frames = self.frames[low:high]
             if len(frames) < 4:
@@ -263,7 +295,7 @@ class Stretch:
             if ends is None:
                 return None, 0, 0
             found = low + ends[0], low + ends[1]
-            low, high = max(0, found[0] - 3), min(len(self.frames), found[1] + 3)
+            low, high = max(least, found[0] - 3), min(most, found[1] + 3)
         return fit, self.start + found[0], self.start + found[1]
 
     def _as_gradual(self, fit: models.Fit, start: int, end: int, probability: float) -> Change:
