@@ -11,8 +11,13 @@ PAUSE = 0.25  # seconds between two words from which on a recording may be cut t
 
 
 def passages(labels: SpeechLabels, shortest: float, longest: float) -> list[tuple[int, int]]:
-    """Runs of words (first, last + 1) between pauses, of a length in seconds within these bounds."""
+    """Runs of words (first, last + 1) between pauses, of a length in seconds within these bounds.
+
+    There are none in a recording whose words are not timed.
+    """
     words = labels.words
+    if not words:
+        return []
     cuts = [0, *(i for i in range(1, len(words)) if words[i][1] - words[i - 1][2] >= PAUSE), len(words)]
     return [
         (first, last)

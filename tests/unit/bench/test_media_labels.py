@@ -8,6 +8,7 @@ from bench import media
 from bench.make.recipes.showcase import SHOWN
 from bench.make.recipes.story import WARES
 from bench.make.sets import cases
+from bench.make.speaking import PAUSE, passages
 from bench.media.labels import footage, photos, recordings
 
 COCO = """
@@ -75,6 +76,17 @@ def test_timed_words_are_the_transcript_in_order() -> None:
         assert all(start < end for _, start, end in labels.words)
         assert all(a[2] <= b[1] + 1e-6 for a, b in zip(labels.words, labels.words[1:], strict=False))
         assert labels.words_within is not None
+
+
+def test_speech_is_cut_at_pauses_only_and_not_at_all_where_its_words_are_not_timed() -> None:
+    for labels in recordings().speech:
+        runs = passages(labels, 0.9, 6.5)
+        assert bool(runs) == bool(labels.words), labels.file
+        for first, last in runs:
+            before = first == 0 or labels.words[first][1] - labels.words[first - 1][2] >= PAUSE
+            after = last == len(labels.words) or labels.words[last][1] - labels.words[last - 1][2] >= PAUSE
+            assert before, labels.file
+            assert after, labels.file
 
 
 def test_cases_of_the_sets_have_names_of_their_own() -> None:
