@@ -15,7 +15,7 @@ from bench.score.table import OURS, Table, curve, markdown, rows, worse
 from bench.truth import SetName, Truth
 from scenogram.analyzers import all_analyzers
 from scenogram.document import Document
-from scenogram.errors import ScenogramError, UnknownAnalyzer
+from scenogram.errors import OptionError, ScenogramError, UnknownAnalyzer
 from scenogram.version import __version__
 
 DOCUMENTS = ROOT / "bench" / "out" / "documents"
@@ -127,9 +127,16 @@ def run(
         write: publish: docs/accuracy.md and the rows that the package quotes.
     """
     from bench.make import make
+    from bench.make.sets import cases
 
     measured = chosen(only)
     made = make(set_name, ROOT / "bench" / "out")
+    lost = sorted({case.name for case in cases(set_name)} - {each.truth.case for each in made})
+    if lost and write:
+        raise OptionError(
+            f"{len(lost)} videos of the set were not made: {', '.join(lost)}",
+            hint="The generator changed while it ran, or a recipe broke: run again before publishing.",
+        )
     analysed = []
     for number, each in enumerate(made, 1):
         names = [name for name, scorer in measured.items() if scorer.applies(each.truth)]
@@ -145,6 +152,7 @@ def run(
         scenogram.save(one.document, kept)
         analysed.append(one)
     table = make_table(set_name, analysed, measured)
+    table.failures += [f"{name}: the video was not made, so it is not in the table" for name in lost]
     before = last_table(set_name)
     report(
         table,

@@ -12,7 +12,7 @@ from bench.score.analyzers import face_detection
 from bench.score.measures.pooling import mean
 from bench.score.scorer import CONFIDENCE, Measure, Scorer
 from bench.score.table import OURS, Row, Table, curve, markdown, rows, worse
-from scenogram.errors import UnknownAnalyzer
+from scenogram.errors import OptionError, UnknownAnalyzer
 
 SCORER = Scorer(
     name="weather",
@@ -149,6 +149,17 @@ def test_a_scorer_that_is_not_there_is_an_error_that_says_what_is() -> None:
 
 def test_an_analyzer_is_measured_in_the_company_that_it_has_with_a_user() -> None:
     assert accuracy.with_company(["face_detection"]) == ["face_detection", "cut_analysis"]
+
+
+def test_a_video_that_was_not_made_is_told_and_nothing_is_published_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accuracy, "RESULTS", tmp_path)
+    monkeypatch.setattr("bench.make.make", lambda set_name, out: [])
+    told = accuracy.run("ci", only=["face_detection"])
+    assert "texts-00: the video was not made, so it is not in the table" in told.failures
+    with pytest.raises(OptionError, match="videos of the set were not made"):
+        accuracy.run("ci", only=["face_detection"], write=True)
 
 
 def test_measuring_a_few_takes_nothing_of_what_is_known_of_the_others() -> None:
