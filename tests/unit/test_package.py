@@ -8,7 +8,8 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "path", ["py.typed", "document/document.schema.json", "models/catalog.toml", "models/graphs/transnetv2.onnx"]
+    "path",
+    ["py.typed", "document/document.schema.json", "models/catalog.toml", "models/graphs/transnetv2.onnx"],
 )
 def test_it_is_there(path: str) -> None:
     assert resources.files("scenogram").joinpath(path).is_file()
