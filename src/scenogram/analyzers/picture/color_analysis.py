@@ -148,7 +148,7 @@ class ColorAnalysis(FrameAnalyzer[ColourLook]):
 
     def conclude(self, seen: Sequence[Seen[ColourLook]], found: Found) -> Conclusion:
         spans = _spans(found)
-        segments = []
+        segments: list[ShotColours] = []
         for shot, start, end, clear_from, clear_to in spans:
             looks = [each for each in seen if start <= each.time < end]
             clear = [each for each in looks if clear_from <= each.time < clear_to] or looks

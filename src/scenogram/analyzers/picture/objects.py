@@ -210,9 +210,9 @@ def _together(
         score = WEIGHT_CLOSE * thing.score + WEIGHT_WHOLE * max((other.score for other in same), default=0.0)
         both.append(ObjectSighting(thing.label, thing.box, score, close=True))
     for thing in rest:
-        close = any(_holds(square, thing.box) for square in squares)
-        score = WEIGHT_WHOLE * thing.score if close else thing.score
-        both.append(ObjectSighting(thing.label, thing.box, score, close))
+        within = any(_holds(square, thing.box) for square in squares)
+        score = WEIGHT_WHOLE * thing.score if within else thing.score
+        both.append(ObjectSighting(thing.label, thing.box, score, within))
     return both
 
 
