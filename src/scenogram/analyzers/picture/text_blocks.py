@@ -14,6 +14,7 @@ from scenogram.analyzers.picture.text_lines import (
     best_look,
     misread,
     overlap,
+    unclear,
     within,
 )
 from scenogram.document import Box
@@ -113,7 +114,8 @@ def _same(before: Line, after: Line) -> bool:
     gone = after.start - (before.end or 0.0)
     place = overlap(before.box, after.sights[0].box)
     one, other = bare(before.reading.text), bare(after.reading.text)
-    if one == other or misread(one, other):
+    blank = unclear(before.reading) and unclear(after.reading)
+    if one == other or misread(one, other) or blank:
         long = (before.end or 0.0) - before.start > LASTING and len(one) > 3
         return (gone <= FLICKER and place > 0.6) or (long and gone <= HIDDEN and place > 0.8)
     # Two texts do not stand in one place at one time: it was read badly, on a bad ground.

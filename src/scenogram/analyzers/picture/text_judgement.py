@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from math import exp, log
 
-from scenogram.analyzers.picture.text_lines import Line, bare, best_look
+from scenogram.analyzers.picture.text_lines import Line, bare, best_look, unclear
 
-READ = 0.8  # mean probability of characters; textures that were read as letters stayed below
-COVERED = 0.6  # share of the line in which characters were decoded
-LONE = 0.97  # the same as READ for a line of one or two characters: a cup is a fine 0
+LONE = 0.97  # mean probability of characters for a line of one or two characters: a cup is a fine 0
 LONE_TALLEST = 0.12  # of the frame's height, for such a line
 LONE_EVENNESS = 6.0  # CIE76 spread of the letters' colour, the same
 TALLEST = 0.2  # of the frame's height; only textures were read higher
@@ -22,19 +20,14 @@ SURE_AT_BEST, SURE_PER_LOG = 1.787, 1.477
 def is_readable(line: Line) -> bool:
     """Whether its words can be trusted to be words."""
     reading, letters = line.reading, bare(line.reading.text)
-    if not letters or line.box[3] > TALLEST or reading.covered < COVERED:
+    if unclear(reading) or line.box[3] > TALLEST:
         return False
     if any("\u0370" <= letter <= "\u03ff" for letter in letters):
         return False  # the recogniser knows Greek letters, but drops those with an accent and more
-    if len(letters) <= 2:
-        even = best_look([line]).evenness
-        return (
-            reading.mean >= LONE
-            and line.box[3] <= LONE_TALLEST
-            and even is not None
-            and even <= LONE_EVENNESS
-        )
-    return reading.mean >= READ
+    if len(letters) > 2:
+        return True
+    even = best_look([line]).evenness
+    return reading.mean >= LONE and line.box[3] <= LONE_TALLEST and even is not None and even <= LONE_EVENNESS
 
 
 def is_unread_script(line: Line, aspect: float) -> bool:

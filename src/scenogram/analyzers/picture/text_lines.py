@@ -11,12 +11,15 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
-from scenogram.analyzers.picture.text_presence import Place, Small, Template
+from scenogram.analyzers.picture.text_presence import Manner, Place, Small, Template
 from scenogram.analyzers.picture.text_reading import Quad, Reading
 from scenogram.analyzers.picture.text_style import Look
 from scenogram.document import Box
 
 CERTAIN = 0.95  # mean probability of characters from which on two different readings are two texts
+UNCLEAR = 0.5  # likeness of two lines that cannot be read
+READ = 0.8  # mean probability of characters; textures that were read as letters stayed below
+COVERED = 0.6  # share of the line in which characters were decoded; of scripts it does not know, .3 and less
 PIECE = 0.8  # likeness of a line and a part of it
 LEAST_TYPED = 4  # letters that two stages of one typed text share
 ALIKE = 0.6  # share of characters in common: readings of one line on a bad ground
@@ -104,7 +107,8 @@ class Line:
         be found there when it has gone.
         """
         new, old = Template(frame[1], self.box), self.template
-        if old is not None and old.share_in(new) < FADED:
+        same_words = len({bare(reading.text) for reading in self.readings[-2:]}) == 1
+        if old is not None and same_words and old.share_in(new) < FADED:
             new = old.moved_to(self.box)
         self.template = new
 
@@ -119,20 +123,19 @@ class Line:
             return
         frames, without = [*self.before, *between], self.without
         self.before = self.without = None
-        places = self.template.follow(frames[::-1], typed=not self.replaces, without=without)
+        manner: Manner = "replaces" if self.replaces else "comes"
+        places = self.template.follow(frames[::-1], manner, without=without)
         if between and (not places or places[-1].time > self.sights[0].time):
             # It looked otherwise when it was first seen: follow that look.
             first = Template(frames[-len(between) - 1][1], self.sights[0].box)
-            places += first.follow(
-                frames[: -len(between) - 1][::-1], typed=not self.replaces, without=without
-            )
+            places += first.follow(frames[: -len(between) - 1][::-1], manner, without=without)
         self.entrance = places
         self.start = min([self.start, *(place.time for place in places)])
 
     def carry_on(self, new: Line) -> None:
         """Take in a sight of this line that was taken for a new one."""
         now, was = bare(new.readings[0].text), bare(self.reading.text)
-        self.grew |= now != was and bool(was) and now.startswith(was) and not at_edge(self.box)
+        self.grew |= len(now) > len(was) > 0 and _begins_as(now, was) and not at_edge(self.box)
         self.sights.extend(new.sights)
         self.readings.extend(new.readings)
         self.looks.extend(new.looks)
@@ -146,25 +149,31 @@ def likeness(new: Line, old: Line) -> float:
     """
     after, before = new.readings[0], old.readings[-1]
     one, other = bare(after.text), bare(before.text)
+    if unclear(after) and unclear(before):
+        return UNCLEAR
     if not one or not other:
-        return 0.5 if one == other else 0.0  # neither can be read
+        return 0.0
     if one == other:
         return 1.0
     if one.startswith(other) or other.startswith(one):
         return 0.9
     if min(len(one), len(other)) >= LEAST_TYPED and (one in other or other in one):
         return PIECE
-    shared = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
-    if shared >= max(LEAST_TYPED, min(len(one), len(other)) - 2):
-        return 0.85  # the last letters of a text that was being typed may have been read wrong
-    if (at_edge(old.box) and len(other) > 2 and other in one) or (
-        at_edge(new.box) and len(one) > 2 and one in other
-    ):
+    if _begins_as(one, other):
         return 0.85
     if not misread(one, other) and after.mean >= CERTAIN and before.mean >= CERTAIN:
         return 0.0
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     return 0.0 if ratio < ALIKE else 0.75 * ratio
+
+
+def _begins_as(one: str, other: str) -> bool:
+    """Whether one text is a stage of the other, being typed; its last letters may have been read wrong."""
+    shared = next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
+    return shared >= max(LEAST_TYPED, min(len(one), len(other)) - 2)
 
 
 def continued(new: Line, candidates: Sequence[Line]) -> Line | None:
@@ -173,7 +182,7 @@ def continued(new: Line, candidates: Sequence[Line]) -> Line | None:
     for line in candidates:
         nearness = overlap(new.box, line.box)
         alike = likeness(new, line)
-        if alike <= 0 or (alike in (0.5, PIECE) and nearness < 0.6):
+        if alike <= 0 or (alike in (UNCLEAR, PIECE) and nearness < 0.6):
             continue
         size = new.box[3] / max(1e-6, line.box[3])
         moved = alike in (1.0, 0.85) and 0.6 < size < 1.67 and len(bare(new.readings[0].text)) > 2
@@ -188,6 +197,11 @@ def best_look(lines: Iterable[Line]) -> Look:
     """The colours that were told apart most cleanly: letters drawn on a picture have one colour."""
     looks = [look for line in lines for look in line.looks if look.fill is not None]
     return min(looks, key=lambda look: look.evenness or 0.0, default=Look())
+
+
+def unclear(reading: Reading) -> bool:
+    """Whether a reading is not to be trusted, or there is none."""
+    return not bare(reading.text) or reading.mean < READ or reading.covered < COVERED
 
 
 def misread(one: str, other: str) -> bool:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scenogram.document import Box
 
 Grey = NDArray[np.float32]
+Manner = Literal["comes", "replaces", "leaves"]
 Small = tuple[float, NDArray[np.uint8]]
 """Time in seconds, and the frame in grey, HxW."""
 Hit = tuple[tuple[float, float], float, float, float]
@@ -110,52 +111,60 @@ class Template:
         than detected corners tremble are not compared: 1."""
         import cv2
 
-        if not all(0.8 < one / two < 1.25 for one, two in zip(self.size, other.size, strict=True)):
+        width, height = (one / two for one, two in zip(self.size, other.size, strict=True))
+        if not (0.85 < width < 1.18 and 0.8 < height < 1.25):
             return 1.0
         return _share(np.asarray(cv2.resize(other.ink, self.size), np.float32), self.ink)
 
     def follow(
-        self, frames: Sequence[Small], *, typed: bool = True, without: NDArray[np.uint8] | None = None
+        self, frames: Sequence[Small], manner: Manner, *, without: NDArray[np.uint8] | None = None
     ) -> list[Place]:
         """Where the text was in these frames, which are in order of distance from the template's own: the first one
         lies next to it. Stops at the first frame that does not show it.
 
         Args:
             frames: time and HxW grey picture of each.
-            typed: whether first letters alone also count as the text.
+            manner: `comes`: it may also have another size, or be there with its first letters alone; `replaces`: it
+                may have another size; `leaves`: it may only move and fade.
             without: a frame that does not show it. Where the picture behind stands still, what a frame has of the
                 difference between the two is what it has of the text.
         """
         places: list[Place] = []
         corner, speed, scale, partly = self.corner, (0.0, 0.0), 1.0, False
-        bare = None if without is None else Template(without, self._box(corner, 1.0))
-        own = None if bare is None or bare.size != self.size else self.ink - bare.ink
+        background = None if without is None else Template(without, self._box(corner, 1.0))
         for time, frame in frames:
             expected = (corner[0] + speed[0], corner[1] + speed[1])
             reach = max(NEAR + 1, REACH * self.height * scale, 1.5 * abs(speed[0]), 1.5 * abs(speed[1]))
-            hit = None
-            if not partly:
-                hit = self._look(frame, expected, scale, reach) or self._other_size(frame, corner, scale)
-            if hit is None and typed:
+            hit = None if partly else self._look(frame, expected, scale, reach)
+            if hit is None and not partly and manner != "leaves":
+                hit = self._other_size(frame, corner, scale)
+            if hit is None and manner == "comes":
                 hit = self._look(frame, expected, scale, reach, piece="head")
                 partly = hit is not None
             if hit is None:
                 break
             at, scale, strength = hit[:3]
-            if (
-                own is not None
-                and bare is not None
-                and scale == 1.0
-                and not partly
-                and _near(at, self.corner)
-            ):
-                there = Template(frame, self._box(self.corner, 1.0)).ink
-                if _share(there - bare.ink, own) < LEAST_SHARE:
+            if background is not None and scale == 1.0 and _near(at, self.corner):
+                width = self._head if partly else self.width
+                if self._share_against(background, frame, width) < LEAST_SHARE:
                     break
             speed = (at[0] - corner[0], at[1] - corner[1]) if scale == 1.0 else (0.0, 0.0)
             corner = at
             places.append(Place(time, self._box(corner, scale), scale, strength, partly))
         return places
+
+    @property
+    def _head(self) -> int:
+        """Width of its first letters in pixels."""
+        return max(6, int(HEAD * self.height))
+
+    def _share_against(self, background: Template, frame: NDArray[np.uint8], width: int) -> float:
+        """How much of what sets it off from its background is in a frame, in its first pixels across."""
+        there = Template(frame, self._box(self.corner, 1.0))
+        if not self.size == background.size == there.size:
+            return 1.0
+        own, found = self.ink - background.ink, there.ink - background.ink
+        return _share(found[:, :width], own[:, :width])
 
     def _box(self, corner: tuple[float, float], scale: float) -> Box:
         rows, columns = self._shape
@@ -197,7 +206,7 @@ class Template:
 
         ink, offset = self.ink, 0
         if piece == "head":
-            ink = ink[:, : max(6, round(HEAD * self.height))]
+            ink = ink[:, : self._head]
             if ink.shape[1] > 0.6 * self.width:
                 return None
         elif piece == "middle" and self.width > MIDDLE * self.height:

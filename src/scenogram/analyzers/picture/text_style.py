@@ -12,6 +12,7 @@ from scenogram.analyzers.picture.text_reading import Quad
 COLOURS = 5  # letters, outline, and three for what lies behind
 SAMPLE = 4000  # pixels from which the colours are learnt
 HEIGHT = 56  # px at which colours are told apart
+SPECKS = 0.08  # of the fullest row: rows with less ink hold specks, not letters
 INK = 0.04  # share of the line's area from which on a colour is one of the text's own
 TOUCH = 0.02  # of the cut-out's rim: an area that takes up more of it goes on beyond
 HOLES = 0.45  # of the letters' area: holes in letters have less
@@ -96,7 +97,7 @@ def look_of(image: NDArray[np.uint8], quad: Quad, crop: NDArray[np.uint8]) -> Lo
 def _extent(ink: NDArray[np.bool_]) -> tuple[float, float, float, float]:
     """Where the ink stands, specks left out."""
     rows, columns = (ink.mean(axis=axis) for axis in (1, 0))
-    down, across = (np.flatnonzero(share > 0.02) for share in (rows, columns))
+    down, across = (np.flatnonzero(share > max(0.02, SPECKS * share.max())) for share in (rows, columns))
     if len(down) == 0 or len(across) == 0:
         return 0.0, 0.0, 1.0, 1.0
     height, width = ink.shape

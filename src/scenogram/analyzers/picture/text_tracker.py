@@ -21,7 +21,7 @@ from scenogram.analyzers.picture.text_lines import (
     within,
 )
 from scenogram.analyzers.picture.text_presence import Small, Template, high_pass, surroundings
-from scenogram.analyzers.picture.text_reading import Quad, TextReader, cut_out, widened
+from scenogram.analyzers.picture.text_reading import Quad, Reading, TextReader, cut_out
 from scenogram.analyzers.picture.text_style import look_of
 from scenogram.document import Box
 
@@ -153,7 +153,7 @@ class LineTracker:
 
     def _read(self, view: View, quad: Quad, score: float) -> Line:
         crop = cut_out(view.image, quad)
-        reading = self._reader.read(cut_out(view.image, widened(quad, view.image.shape)))
+        reading = self._reader.read(view.image, quad)
         return Line(
             start=view.time,
             sights=[Sight(view.time, relative(quad, view.image.shape), score)],
@@ -166,13 +166,28 @@ class LineTracker:
         line.settle([])
         assert line.template is not None  # noqa: S101 - set when it came
         taken = any(overlap(each.box, line.box) > 0.2 for each in newcomers)
-        places = line.template.follow([*trail, now], typed=False)
+        places = line.template.follow([*trail, now], "leaves")
         if len(places) > len(trail) and not taken and places[-1].strength > HARD_TO_SEE:
             return False
-        places = line.template.follow(trail, typed=False, without=now[1])
+        places = line.template.follow(trail, "leaves", without=now[1])
         line.exit = places
         line.end = trail[len(places)][0] if len(places) < len(trail) else now[0]
+        if places and (line.grew or any(place.partly for place in line.entrance)):
+            self._complete(line, trail[len(places) - 1])
         return True
+
+    def _complete(self, line: Line, last: Small) -> None:
+        """Read a text that was being typed once more in the last frame that shows it: its last letters came since."""
+        for sight, reading in self._read_small(last, line.box):
+            longer = len(bare(reading.text)) > len(bare(line.reading.text))
+            if (
+                longer
+                and within(line.box, sight.box) > 0.6
+                and bare(reading.text).startswith(bare(line.reading.text))
+            ):
+                line.grew = True
+                line.sights.append(sight)
+                line.readings.append(reading)
 
     def _leave(self, trail: Sequence[Small]) -> None:
         """Note which places have become free within this trail, and the frames after that."""
@@ -223,29 +238,18 @@ class LineTracker:
     def _read_between(self, frames: list[Small], box: Box) -> None:
         if len(frames) < SHORTEST:
             return
-        import cv2
-
         middle = len(frames) // 2
         time, grey = frames[middle]
-        rows = grey.shape[0]
-        top, bottom = max(0.0, box[1] - 0.7 * box[3]), min(1.0, box[1] + 1.7 * box[3])
-        above = int(top * rows)
-        strip = grey[above : max(above + 8, int(bottom * rows))]
-        picture = np.asarray(cv2.resize(strip, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
         came: list[Line] = []
-        for quad, score in self._reader.find(picture, DETECTION_SIDE):
-            reading = self._reader.read(np.repeat(cut_out(picture, quad)[..., None], 3, axis=2))
-            if reading.mean < LEGIBLE or not bare(reading.text):
-                continue
-            corners = relative(quad / 2 + np.array([0, above], np.float32), grey.shape)
-            line = Line(start=time, sights=[Sight(time, corners, score)], readings=[reading], looks=[])
+        for sight, reading in self._read_small(frames[middle], box):
+            line = Line(start=time, sights=[sight], readings=[reading], looks=[])
             known = [each for each in self.lines if each.end is None or each.end >= frames[0][0]]
             there = [each for each in known if each.start <= time and (each.end is None or each.end > time)]
             if continued(line, known) or any(overlap(line.box, each.box) > 0.5 for each in there):
                 continue  # one that is known, on its way or seen badly
             line.template = Template(grey, line.box)
-            line.entrance = line.template.follow(frames[:middle][::-1], typed=False)
-            line.exit = line.template.follow(frames[middle + 1 :], typed=False)
+            line.entrance = line.template.follow(frames[:middle][::-1], "replaces")
+            line.exit = line.template.follow(frames[middle + 1 :], "leaves")
             line.start = min([time, *(place.time for place in line.entrance)])
             after = middle + 1 + len(line.exit)
             line.end = frames[after][0] if after < len(frames) else self._until(frames)
@@ -256,6 +260,23 @@ class LineTracker:
         first, last = min(line.start for line in came), max(line.end or 0 for line in came)
         self._read_between([frame for frame in frames if frame[0] < first], box)
         self._read_between([frame for frame in frames if frame[0] >= last], box)
+
+    def _read_small(self, frame: Small, box: Box) -> list[tuple[Sight, Reading]]:
+        """Read what stands in a small grey frame level with a place, where it can be read with certainty."""
+        import cv2
+
+        time, grey = frame
+        rows = grey.shape[0]
+        above = int(max(0.0, box[1] - 0.7 * box[3]) * rows)
+        strip = grey[above : max(above + 8, int(min(1.0, box[1] + 1.7 * box[3]) * rows))]
+        picture = np.asarray(cv2.resize(strip, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+        found = []
+        for quad, score in self._reader.find(picture, DETECTION_SIDE):
+            reading = self._reader.read(picture, quad)
+            if reading.mean >= LEGIBLE and bare(reading.text):
+                corners = relative(quad / 2 + np.array([0, above], np.float32), grey.shape)
+                found.append((Sight(time, corners, score), reading))
+        return found
 
     @staticmethod
     def _until(frames: Sequence[Small]) -> float:
