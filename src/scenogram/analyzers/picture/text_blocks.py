@@ -34,7 +34,7 @@ LEADING = 1.6  # of a capital's height: the widest gap between the ink of two ro
 SAME_BOX, SAME_FILL = 40, 90  # distances in sRGB, 0..441: thin letters take on some of what is behind them
 TYPING = 0.15  # s: a line is not typed in less; one that grows shows its first letters that long
 STILL = 0.08  # of the frame's width: the first letters of a centred text move that far while it is typed
-SIZES = 0.6  # smaller over larger letters of two rows of a text
+SIZES = 0.5  # smaller over larger letters of two rows of a text
 
 
 @dataclass(frozen=True)

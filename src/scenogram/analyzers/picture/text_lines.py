@@ -20,6 +20,7 @@ CERTAIN = 0.95  # mean probability of characters from which on two different rea
 UNCLEAR = 0.5  # likeness of two lines that cannot be read
 READ = 0.8  # mean probability of characters; textures that were read as letters stayed below
 COVERED = 0.6  # share of the line in which characters were decoded; of scripts it does not know, .3 and less
+CUT_OFF = 0.85  # likeness of a line and what the edge of the frame leaves of it
 PIECE = 0.8  # likeness of a line and a part of it
 LEAST_TYPED = 4  # letters that two stages of one typed text share
 ALIKE = 0.6  # share of characters in common: readings of one line on a bad ground
@@ -158,9 +159,9 @@ def likeness(new: Line, old: Line) -> float:
     if one.startswith(other) or other.startswith(one):
         return 0.9
     if min(len(one), len(other)) >= LEAST_TYPED and (one in other or other in one):
-        return PIECE
+        return CUT_OFF if at_edge(old.box) or at_edge(new.box) else PIECE
     if _begins_as(one, other):
-        return 0.85
+        return 0.9
     if not misread(one, other) and after.mean >= CERTAIN and before.mean >= CERTAIN:
         return 0.0
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
@@ -169,11 +170,17 @@ def likeness(new: Line, old: Line) -> float:
 
 def _begins_as(one: str, other: str) -> bool:
     """Whether one text is a stage of the other, being typed; its last letters may have been read wrong."""
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long) or not _digits(long).startswith(_digits(short)):
+        return False
     shared = next(
-        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
-        min(len(one), len(other)),
+        (at for at, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short)
     )
-    return shared >= max(LEAST_TYPED, min(len(one), len(other)) - 2)
+    return shared >= max(LEAST_TYPED, len(short) - 2)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def continued(new: Line, candidates: Sequence[Line]) -> Line | None:
@@ -185,7 +192,7 @@ def continued(new: Line, candidates: Sequence[Line]) -> Line | None:
         if alike <= 0 or (alike in (UNCLEAR, PIECE) and nearness < 0.6):
             continue
         size = new.box[3] / max(1e-6, line.box[3])
-        moved = alike in (1.0, 0.85) and 0.6 < size < 1.67 and len(bare(new.readings[0].text)) > 2
+        moved = alike in (1.0, CUT_OFF) and 0.6 < size < 1.67 and len(bare(new.readings[0].text)) > 2
         if nearness <= 0 and not moved:
             continue
         if best is None or alike + nearness > best[0]:
@@ -206,7 +213,7 @@ def unclear(reading: Reading) -> bool:
 
 def misread(one: str, other: str) -> bool:
     """Whether two readings differ by so little, and not in a digit, that one of them is a misreading."""
-    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+    if _digits(one) != _digits(other):
         return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEARLY
 

@@ -16,6 +16,7 @@ SPECKS = 0.08  # of the fullest row: rows with less ink hold specks, not letters
 INK = 0.04  # share of the line's area from which on a colour is one of the text's own
 TOUCH = 0.02  # of the cut-out's rim: an area that takes up more of it goes on beyond
 HOLES = 0.45  # of the letters' area: holes in letters have less
+ALONG = 0.4  # of what borders on the letters: an outline is most of it, but for what encoding mixes
 APART = 25.0  # CIE76 distance of two colours of a text
 PLAIN = 6.0  # CIE76 spread of a box of one colour; encoding alone makes 2 to 4
 
@@ -81,10 +82,12 @@ def look_of(image: NDArray[np.uint8], quad: Quad, crop: NDArray[np.uint8]) -> Lo
     outline = None
     others = [label for label in own if label != fill]
     if others:
-        edge = max(others, key=lambda label: int((ink & (which == label)).sum()))
-        rim_colour = np.median(lab[ink & (which == edge)], axis=0)
-        if np.linalg.norm(rim_colour - colour) >= APART:
-            outline = _hex(rim_colour)
+        around = cv2.dilate(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        beside = which[around & ~inside]
+        edge = max(others, key=lambda label: int((beside == label).sum()))
+        edge_colour = np.median(lab[ink & (which == edge)], axis=0)
+        if (beside == edge).mean() >= ALONG and np.linalg.norm(edge_colour - colour) >= APART:
+            outline = _hex(edge_colour)
     return Look(
         fill=_hex(colour),
         outline=outline,
