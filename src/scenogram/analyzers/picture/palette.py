@@ -9,7 +9,7 @@ import numpy as np
 from scenogram.analyzers.picture.colour_measures import ColourCounts, Floats, lab, srgb
 
 START = 12  # clusters to begin with; more than any palette shows
-NEAR = 10.0  # CIELAB distance under which two clusters are one colour
+NEAR = 12.0  # CIELAB distance under which two clusters are one colour: noise of 6 levels does not split a flat area
 CORE = 8.0  # CIELAB distance of the pixels that give a cluster its colour: edges and noise lie outside
 ROUNDS = 20
 

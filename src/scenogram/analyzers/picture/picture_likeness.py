@@ -10,6 +10,9 @@ CENTRE = (
     0.6  # share of width and height that is looked for in the other picture: leaves room for moves of 20 %
 )
 SCALES = (0.8, 0.9, 1.0, 1.11, 1.25)
+OVERLAP = (
+    0.35  # share of the frame that two frames must have in common for a move between them to be measured
+)
 FLAT = 3.0  # standard deviation of luma, 0..255, under which a picture has nothing to compare
 
 
@@ -57,31 +60,54 @@ def alike(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> float:
 def camera_step(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> tuple[float, float, float, float]:
     """The camera move between two neighbouring grey frames of one size.
 
+    Two ways are tried, and the one that explains more is kept: corners that are followed (shift, turn and scale), and
+    phase correlation (shift alone, but up to half a frame, as in a whip pan).
+
     Returns:
         (x, y, zoom, fit): shift of the picture as a share of its width and height, natural logarithm of its
         change of scale, and how well the moved first frame fits the second where they overlap (correlation, -1..1).
         All are 0 where no move was found.
     """
+    steps = [_measured(first, second, move) for move in (_followed(first, second), _shifted(first, second))]
+    return max(steps, key=lambda step: step[3])
+
+
+def _followed(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.float64] | None:
     import cv2
 
-    height, width = first.shape
-    none = (0.0, 0.0, 0.0, 0.0)
     corners = cv2.goodFeaturesToTrack(first, 80, 0.01, 4)
     if corners is None or len(corners) < 6:
-        return none
+        return None
     moved, found, _ = cv2.calcOpticalFlowPyrLK(first, second, corners, None, winSize=(15, 15), maxLevel=4)  # type: ignore[call-overload]
     good = found.ravel() == 1
     if good.sum() < 6:
-        return none
+        return None
     matrix, inliers = cv2.estimateAffinePartial2D(corners[good], moved[good], ransacReprojThreshold=1.5)
-    if matrix is None or inliers.sum() < 5:
-        return none
-    zoom = float(np.log(max(1e-3, np.hypot(matrix[0, 0], matrix[1, 0]))))
-    centre = matrix @ np.array([width / 2, height / 2, 1.0])
-    warped = cv2.warpAffine(first, matrix, (width, height))
-    seen = cv2.warpAffine(np.full_like(first, 255), matrix, (width, height)) == 255
-    if seen.mean() < 0.25:
-        return none
+    return None if matrix is None or inliers.sum() < 5 else np.asarray(matrix, dtype=np.float64)
+
+
+def _shifted(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.float64]:
+    import cv2
+
+    window = cv2.createHanningWindow((first.shape[1], first.shape[0]), cv2.CV_32F)
+    (x, y), _ = cv2.phaseCorrelate(first.astype(np.float32), second.astype(np.float32), window)
+    return np.array([[1.0, 0.0, x], [0.0, 1.0, y]])
+
+
+def _measured(
+    first: NDArray[np.uint8], second: NDArray[np.uint8], move: NDArray[np.float64] | None
+) -> tuple[float, float, float, float]:
+    import cv2
+
+    if move is None:
+        return 0.0, 0.0, 0.0, 0.0
+    height, width = first.shape
+    warped = cv2.warpAffine(first, move, (width, height))
+    seen = cv2.warpAffine(np.full_like(first, 255), move, (width, height)) == 255
+    if seen.mean() < OVERLAP:
+        return 0.0, 0.0, 0.0, 0.0
+    zoom = float(np.log(max(1e-3, np.hypot(move[0, 0], move[1, 0]))))
+    centre = move @ np.array([width / 2, height / 2, 1.0])
     a, b = warped[seen].astype(np.float64), second[seen].astype(np.float64)
     spread = a.std() * b.std()
     fit = float(((a - a.mean()) * (b - b.mean())).mean() / spread) if spread > 1 else 0.0

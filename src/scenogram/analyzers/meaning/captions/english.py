@@ -43,6 +43,11 @@ WORDS_QUOTED = 18
 """A longer passage is cut, and the cut is shown."""
 
 
+def the(noun: str) -> str:
+    """`the cup`, `the ball`."""
+    return "the " + SINGULARS.get(noun, noun).removeprefix("a ")
+
+
 def number(count: int) -> str:
     """`two`; digits from 13 on."""
     return NUMBERS[count] if count < len(NUMBERS) else str(count)

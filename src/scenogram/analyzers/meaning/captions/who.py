@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scenogram import document
 from scenogram.analyzers.meaning.captions.clause import Clause, Span, during, ids
-from scenogram.analyzers.meaning.captions.english import counted, listed, number
+from scenogram.analyzers.meaning.captions.english import counted, listed, number, the
 from scenogram.analyzers.meaning.captions.findings import Material, QuotedFace, QuotedObject, QuotedTrack
 from scenogram.document import Box
 
@@ -38,7 +38,7 @@ def movement(material: Material, span: Span) -> Clause | None:
     """How the largest of those in view moves within the span."""
     tracked = [(face.size * BODY, face.id, "the person", face.track) for face in during(material.faces, span)]
     for thing in during(material.objects, span):
-        name = "the person" if thing.label == "person" else f"the {thing.label}"
+        name = the(thing.label)
         tracked.append((max((box[3] for box in thing.track.boxes), default=0.0), thing.id, name, thing.track))
     if not tracked:
         return None
