@@ -87,6 +87,11 @@ def fitted(words: Sequence[SpokenWord], regions: Sequence[Region]) -> list[Spoke
     return out
 
 
+def within(words: Sequence[SpokenWord], end: float) -> list[SpokenWord]:
+    """Words, none of which lasts longer than the sound: the decoder counts in steps of 20 ms."""
+    return [replace(word, start=min(word.start, end), end=min(word.end, end)) for word in words]
+
+
 def sentences(words: Sequence[SpokenWord]) -> list[list[SpokenWord]]:
     """Words, cut where a sentence ends, where nobody speaks for a second, and where the language changes."""
     out: list[list[SpokenWord]] = []

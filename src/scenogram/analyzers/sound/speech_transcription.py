@@ -16,7 +16,7 @@ from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import Piece, Region, pieces_by_language, short_regions, speech_pieces
 from scenogram.analyzers.sound.recognition import RATE, Recogniser, Recognition, joined, known_languages
-from scenogram.analyzers.sound.sentences import SpokenWord, fitted, in_order, placed, sentences
+from scenogram.analyzers.sound.sentences import SpokenWord, fitted, in_order, placed, sentences, within
 from scenogram.analyzers.sound.voice_activity import speech_probability, speech_regions
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Language, Measure, Seconds, Share
@@ -140,6 +140,7 @@ class SpeechTranscription(SoundAnalyzer):
                 if plausible(recognition):
                     words += placed(recognition.words, piece.start, recognition)
         words = in_order(fitted(words, speech_regions(probability, WORD_GAP)))
+        words = within(words, max(0.0, sound.start + sound.duration))
         utterances = [_utterance(number, each) for number, each in enumerate(sentences(words), 1)]
         return Conclusion(segments=utterances, summary=_summary(utterances) if utterances else None)
 

@@ -9,7 +9,7 @@ from scenogram.analyzers import settings_for
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import LENGTH, pieces_by_language, short_regions, speech_pieces
 from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition
-from scenogram.analyzers.sound.sentences import ends_sentence, fitted, in_order, placed, sentences
+from scenogram.analyzers.sound.sentences import ends_sentence, fitted, in_order, placed, sentences, within
 from scenogram.analyzers.sound.speech_transcription import SpeechTranscription, plausible
 from scenogram.analyzers.sound.voice_activity import HOP, speech_regions
 from scenogram.errors import OptionError
@@ -128,6 +128,11 @@ class TestSentences:
     def test_a_word_away_from_all_speech_stays_where_it_is(self) -> None:
         said = understood(("oh", 5.0, 5.5))
         assert fitted(placed(said.words, 0, said), [(0.0, 1.0)])[0].start == 5.0
+
+    def test_no_word_lasts_longer_than_the_sound(self) -> None:
+        said = understood(("the", 8.0, 8.5), ("end", 8.5, 8.76), ("again", 8.76, 8.8))
+        words = within(placed(said.words, 0, said), 8.747)
+        assert [(word.start, word.end) for word in words] == [(8.0, 8.5), (8.5, 8.747), (8.747, 8.747)]
 
     @pytest.mark.parametrize("text", ["end.", "really?", "“Yes!”", "fini…", "终。"])
     def test_ends(self, text: str) -> None:
