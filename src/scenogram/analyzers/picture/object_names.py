@@ -69,7 +69,18 @@ MISTAKEN_NAMES = {
         "kite",
         "motorcycle",
     ),
-    *("refrigerator", "remote", "scissors", "sheep", "snowboard", "surfboard", "teddy bear", "tie", "toilet"),
+    *(
+        "oven",
+        "refrigerator",
+        "remote",
+        "scissors",
+        "sheep",
+        "snowboard",
+        "surfboard",
+        "teddy bear",
+        "tie",
+        "toilet",
+    ),
     *("traffic light", "train", "tv", "umbrella"),
 }
 
