@@ -310,10 +310,13 @@ class Stretch:
         frames = models.halved(self.frames)
         apart = np.stack([models.difference(frames, one) for one in frames])
         first, last = self.first - self.start, self.last - self.start
+        near = range(max(1, first - 2), min(len(frames), last + 4))
+        # Between two frames of a still picture there is noise; what comes back must have been gone for real.
+        gone = max((apart[index - 1, index] for index in near), default=0.0) / 2
         for before in range(first + 1):
             for after in range(max(last + 1, before + 2), len(frames)):
-                between = np.minimum(apart[before + 1 : after, before], apart[before + 1 : after, after])
-                if apart[before, after] < BACK * between.max():
+                away = np.minimum(apart[before + 1 : after, before], apart[before + 1 : after, after]).max()
+                if away >= gone and apart[before, after] < BACK * away:
                     return True
         return False
 
