@@ -6,7 +6,7 @@ from bench.make.casting import Case
 from bench.truth import SetName
 
 # Recipe -> how many seeds of it a set has. The seeds of the sets do not overlap: dev counts from 100, test from 500.
-# The test set: every kind of truth at least 20 times, 25 minutes of video in all.
+# The test set: every kind of truth that somebody is scored on at least 20 times.
 CI = {"transitions": 1, "texts": 1, "faces": 1, "objects": 1, "colours": 1, "talk": 1, "mix": 1}
 DEV = {
     "transitions": 8, "texts": 8, "faces": 6, "objects": 6, "colours": 4, "talk": 6, "mix": 6, "camera": 4,
@@ -14,10 +14,11 @@ DEV = {
     "dialogue": 3, "languages": 3,
 }  # fmt: skip
 TEST = {
-    "transitions": 16, "texts": 16, "faces": 10, "objects": 10, "colours": 8, "talk": 12, "mix": 12, "camera": 6,
-    "effects": 12, "quality": 9, "story": 24, "places": 10, "sync": 12,
+    "transitions": 16, "texts": 16, "faces": 10, "objects": 10, "colours": 8, "talk": 12, "mix": 12,
     "dialogue": 6, "languages": 6,
 }  # fmt: skip
+"""camera, effects, quality, story, places and sync join it with the analyzers that they hold truth for: a video that
+nobody is scored on costs a minute of everybody's time."""
 FIRST = {"ci": 0, "dev": 100, "test": 500}
 
 
