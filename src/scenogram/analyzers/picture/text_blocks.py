@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from scenogram.analyzers.picture.text_lines import (
     ALIKE,
+    SAME_SHAPE,
     Line,
     at_edge,
     bare,
@@ -115,6 +116,8 @@ def _same(before: Line, after: Line) -> bool:
     place = overlap(before.box, after.sights[0].box)
     one, other = bare(before.reading.text), bare(after.reading.text)
     blank = unclear(before.reading) and unclear(after.reading)
+    if blank and min(within(before.box, after.box), within(after.box, before.box)) < SAME_SHAPE:
+        return False
     if one == other or misread(one, other) or blank:
         long = (before.end or 0.0) - before.start > LASTING and len(one) > 3
         return (gone <= FLICKER and place > 0.6) or (long and gone <= HIDDEN and place > 0.8)
@@ -159,11 +162,12 @@ def _belong(
 
 def _at_once(one: Line, two: Line) -> bool:
     first, second = sorted((one, two), key=lambda line: line.start)
-    leave = abs((first.end or 0) - (second.end or 0)) <= TOGETHER
+    ends = [line.end or line.start for line in (first, second)]
+    shared = min(ends) - second.start
+    if abs(ends[0] - ends[1]) > TOGETHER or shared < min(ends[0] - first.start, ends[1] - second.start) / 2:
+        return False
     late = second.start - first.start
-    if late <= TOGETHER:
-        return leave
-    return leave and late <= TYPED and typed(first)
+    return late <= TOGETHER or (late <= TYPED and typed(first))
 
 
 def typed(line: Line) -> bool:

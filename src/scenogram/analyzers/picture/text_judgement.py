@@ -8,6 +8,9 @@ from scenogram.analyzers.picture.text_lines import Line, bare, best_look, unclea
 
 LONE = 0.97  # mean probability of characters for a line of one or two characters: a cup is a fine 0
 LONE_TALLEST = 0.12  # of the frame's height, for such a line
+ONE_LETTER_WORDS = set(
+    "aeiouwyz0123456789"
+)  # in the languages that are read; emoji are taken for other letters
 LONE_EVENNESS = 6.0  # CIE76 spread of the letters' colour, the same
 TALLEST = 0.2  # of the frame's height; only textures were read higher
 UNREAD_SCORE = 0.7  # of the detector, for a line that cannot be read
@@ -26,6 +29,8 @@ def is_readable(line: Line) -> bool:
         return False  # the recogniser knows Greek letters, but drops those with an accent and more
     if len(letters) > 2:
         return True
+    if len(letters) == 1 and letters.isascii() and letters not in ONE_LETTER_WORDS:
+        return False
     even = best_look([line]).evenness
     return reading.mean >= LONE and line.box[3] <= LONE_TALLEST and even is not None and even <= LONE_EVENNESS
 

@@ -17,6 +17,7 @@ from scenogram.analyzers.picture.text_style import Look
 from scenogram.document import Box
 
 CERTAIN = 0.95  # mean probability of characters from which on two different readings are two texts
+SAME_SHAPE = 0.85  # share of each other's box: what cannot be read is known by its place alone
 UNCLEAR = 0.5  # likeness of two lines that cannot be read
 READ = 0.8  # mean probability of characters; textures that were read as letters stayed below
 COVERED = 0.6  # share of the line in which characters were decoded; of scripts it does not know, .3 and less
@@ -189,7 +190,9 @@ def continued(new: Line, candidates: Sequence[Line]) -> Line | None:
     for line in candidates:
         nearness = overlap(new.box, line.box)
         alike = likeness(new, line)
-        if alike <= 0 or (alike in (UNCLEAR, PIECE) and nearness < 0.6):
+        if alike <= 0 or (alike == PIECE and nearness < 0.6):
+            continue
+        if alike == UNCLEAR and min(within(new.box, line.box), within(line.box, new.box)) < SAME_SHAPE:
             continue
         size = new.box[3] / max(1e-6, line.box[3])
         moved = alike in (1.0, CUT_OFF) and 0.6 < size < 1.67 and len(bare(new.readings[0].text)) > 2

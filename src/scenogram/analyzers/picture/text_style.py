@@ -15,7 +15,8 @@ HEIGHT = 56  # px at which colours are told apart
 SPECKS = 0.08  # of the fullest row: rows with less ink hold specks, not letters
 INK = 0.04  # share of the line's area from which on a colour is one of the text's own
 TOUCH = 0.02  # of the cut-out's rim: an area that takes up more of it goes on beyond
-HOLES = 0.45  # of the letters' area: holes in letters have less
+GROUND = 0.4  # share of the cut-out: letters and outlines take up less
+HOLES = 0.6  # of the length of the ink: holes in letters take up less
 ALONG = 0.4  # of what borders on the letters: an outline is most of it, but for what encoding mixes
 APART = 25.0  # CIE76 distance of two colours of a text
 PLAIN = 6.0  # CIE76 spread of a box of one colour; encoding alone makes 2 to 4
@@ -66,6 +67,9 @@ def look_of(image: NDArray[np.uint8], quad: Quad, crop: NDArray[np.uint8]) -> Lo
     # The nearest colour: |p|2 is the same for all, and left out.
     labels = ((centres**2).sum(axis=1) - 2 * pixels @ centres.T).argmin(axis=1).astype(np.int32)
     which = _joined(labels.reshape(lab.shape[:2]), centres)
+    left, top, right, bottom = _ground(which)
+    within = which.shape
+    lab, which = lab[top:bottom, left:right], which[top:bottom, left:right]
     ink = _ink(which)
     if ink.mean() < INK:
         return Look(box=_box_colour(image, quad, lab, which, ink))
@@ -93,18 +97,33 @@ def look_of(image: NDArray[np.uint8], quad: Quad, crop: NDArray[np.uint8]) -> Lo
         outline=outline,
         box=_box_colour(image, quad, lab, which, ink),
         evenness=float(np.linalg.norm(lab[core] - colour, axis=1).mean()),
-        extent=_extent(inside),
+        extent=_extent(inside, left, top, within),
     )
 
 
-def _extent(ink: NDArray[np.bool_]) -> tuple[float, float, float, float]:
-    """Where the ink stands, specks left out."""
+def _ground(which: NDArray[np.int32]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of the one plain area on which the text stands, where it ends within the cut-out;
+    else of the whole."""
+    height, width = which.shape
+    area = which == np.bincount(which.ravel()).argmax()
+    if area.mean() >= GROUND:
+        down, across = (np.flatnonzero(area.mean(axis=axis) > GROUND / 2) for axis in (1, 0))
+        if len(down) > height / 2 and len(across) > width / 2:
+            return int(across[0]), int(down[0]), int(across[-1]) + 1, int(down[-1]) + 1
+    return 0, 0, width, height
+
+
+def _extent(
+    ink: NDArray[np.bool_], left: int, top: int, within: tuple[int, ...]
+) -> tuple[float, float, float, float]:
+    """Where the ink stands, specks left out, relative to the cut-out of which it is a part."""
     rows, columns = (ink.mean(axis=axis) for axis in (1, 0))
     down, across = (np.flatnonzero(share > max(0.02, SPECKS * share.max())) for share in (rows, columns))
     if len(down) == 0 or len(across) == 0:
         return 0.0, 0.0, 1.0, 1.0
-    height, width = ink.shape
-    return across[0] / width, down[0] / height, (across[-1] + 1) / width, (down[-1] + 1) / height
+    height, width = within
+    x0, y0, x1, y1 = across[0] + left, down[0] + top, across[-1] + 1 + left, down[-1] + 1 + top
+    return float(x0 / width), float(y0 / height), float(x1 / width), float(y1 / height)
 
 
 def _joined(labels: NDArray[np.int32], centres: NDArray[np.float32]) -> NDArray[np.int32]:
@@ -134,9 +153,10 @@ def _ink(which: NDArray[np.int32]) -> NDArray[np.bool_]:
         enclosed[int(label)] = ~touching[areas]
         if not touching[1:].any():
             ink |= enclosed[int(label)]
-    most = max((int((ink & (which == label)).sum()) for label in enclosed), default=0)
+    # Letters within an outline stand all along the line, holes in letters here and there.
+    along = ink.any(axis=0)
     for area in enclosed.values():
-        if area.sum() > HOLES * most:
+        if (area.any(axis=0) & along).sum() > HOLES * along.sum():
             ink |= area
     return ink
 
