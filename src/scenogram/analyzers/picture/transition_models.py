@@ -139,6 +139,7 @@ def _composed(
 ) -> list[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
     """The new picture comes in from the left, up to a border in column q, for every q."""
     count, side = len(frames), frames.shape[1]
+    row = 3 * side  # values in a column of places
     rest_old, rest_new, moved_old, moved_new = (np.zeros((count, side + 1)) for _ in range(4))
     old = np.abs(frames - before).mean(axis=(1, 3))
     new = np.abs(frames - after).mean(axis=(1, 3))
@@ -146,9 +147,9 @@ def _composed(
     rest_new[:, 1:] = np.cumsum(new, axis=1)
     for q in range(side + 1):
         if q < side:
-            moved_old[:, q] = np.abs(frames[:, :, q:] - before[:, : side - q]).mean(axis=(1, 3)).sum(axis=1)
+            moved_old[:, q] = np.abs(frames[:, :, q:] - before[:, : side - q]).sum(axis=(1, 2, 3)) / row
         if q > 0:
-            moved_new[:, q] = np.abs(frames[:, :, :q] - after[:, side - q :]).mean(axis=(1, 3)).sum(axis=1)
+            moved_new[:, q] = np.abs(frames[:, :, :q] - after[:, side - q :]).sum(axis=(1, 2, 3)) / row
     return [
         (kind, (errors.argmin(axis=1) / side).astype(np.float64), errors.min(axis=1) / side)
         for kind, errors in (
