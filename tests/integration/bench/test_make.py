@@ -11,6 +11,8 @@ from bench.make import make, render
 from bench.make.casting import Case
 from bench.truth import Truth
 
+pytestmark = pytest.mark.timeout(1500)  # the first time, 70 MB of media are fetched
+
 
 @pytest.fixture(scope="module")
 def ci(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Truth]]:
