@@ -16,6 +16,10 @@ from tests.stills import FPS, SIZE, Still, clip
 
 WIDTH, HEIGHT = SIZE
 
+pytestmark = pytest.mark.skipif(
+    not hasattr(cv2, "FontFace"), reason="OpenCV draws all scripts from version 5 on"
+)
+
 
 class Shown(NamedTuple):
     """A text in the clip: frames [first, last), drawn from the height `y` down, in one line per row."""
@@ -156,3 +160,19 @@ def test_textures_are_not_read(tmp_path: Path) -> None:
     doc = scenogram.analyze(clip(tmp_path / "textures.mp4", shots), only=["text_overlay"], cache=False)
     assert texts_of(doc) == []
     assert doc.run.analyzers["text_overlay"].status == "empty"
+
+
+@pytest.mark.parametrize(
+    ("size", "frames"), [((64, 48), 3), ((218, 384), 1), ((1920, 200), 20), ((200, 1600), 20)]
+)
+def test_clips_of_any_shape_are_looked_at(tmp_path: Path, size: tuple[int, int], frames: int) -> None:
+    def picture(index: int) -> media.Picture:
+        made = media.picture(index, *size)
+        cv2.putText(
+            made, "Breaking", (5 * index, size[1] // 2), (255, 255, 255), cv2.FontFace("sans"), 30, 600
+        )
+        return made
+
+    path = media.video(tmp_path / "odd.mp4", frames=frames, size=size, pictures=picture)
+    doc = scenogram.analyze(path, only=["text_overlay"], cache=False)
+    assert doc.run.analyzers["text_overlay"].status in {"ok", "empty"}

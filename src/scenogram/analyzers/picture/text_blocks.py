@@ -112,6 +112,8 @@ def blocks(
 
 def _same(before: Line, after: Line) -> bool:
     """Whether a line is one that was there before, found again, or found twice."""
+    if after.start - (before.end or 0.0) > HIDDEN:
+        return False
     gone = after.start - (before.end or 0.0)
     place = overlap(before.box, after.sights[0].box)
     one, other = bare(before.reading.text), bare(after.reading.text)

@@ -60,7 +60,7 @@ class Reading:
     @property
     def mean(self) -> float:
         """Mean probability of its characters, 0..1."""
-        return float(np.mean(self.sureness)) if self.sureness else 0.0
+        return sum(self.sureness) / len(self.sureness) if self.sureness else 0.0
 
 
 class TextReader:

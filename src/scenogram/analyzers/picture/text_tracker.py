@@ -33,7 +33,6 @@ PATCH_HEIGHT = 24  # px; lines are compared at this height
 SAME_PATCH = 0.75  # worst correlation of a cell; a changed letter stayed below it
 GROWN = 0.4  # of its height: a line that reaches further than that beyond its place is read again
 STILL = 1.5  # grey levels, of a cell of a 16x9 grid: encoding alone
-LOOKS = 3  # colours are measured that often per line
 TALLEST = 0.2  # of the frame's height; higher than that only textures were detected
 MOVED = 4.0  # px of the small frame
 MOVES_WITH = 0.8  # correlation from which on surroundings have moved with a text
