@@ -22,8 +22,8 @@ from scenogram.engine.gate import SIGNAL, change, signal
 from scenogram.engine.plan import Step
 from scenogram.engine.work import Work
 
-SMALL_QUEUE = 64  # frames of which only the small picture is kept
-LARGE_QUEUE = 4  # frames whose full picture is kept: 1080x1920 takes 3 MB as decoded and 6 MB as RGB
+QUEUE = 64  # frames that a lane may be behind; of most of them only the small picture is kept
+FULL = 6  # of them with their full picture: 1080x1920 takes 3 MB as decoded and 6 MB as RGB
 EPSILON = 1e-6  # seconds; presentation times are exact, their sums in floating point are not
 
 
@@ -126,9 +126,8 @@ class FrameLane(threading.Thread):
         self.coverage = 0.0
         self._duration = duration
         self.keeps_full = any(not _within(looker.sampling.size, every) for looker in lookers)
-        self._queue: queue.Queue[tuple[Shared, frozenset[str]] | None] = queue.Queue(
-            LARGE_QUEUE if self.keeps_full else SMALL_QUEUE
-        )
+        self._queue: queue.Queue[tuple[Shared, frozenset[str]] | None] = queue.Queue(QUEUE)
+        self._full = threading.Semaphore(FULL)
         self._trailed = any(looker.sampling.trail is not None for looker in lookers)
 
     def wants(self, time: float) -> frozenset[str]:
@@ -145,6 +144,8 @@ class FrameLane(threading.Thread):
 
     def put(self, shared: Shared, wanted: frozenset[str]) -> None:
         """Hand over a frame; blocks while the lane is behind."""
+        if wanted and self.keeps_full:
+            self._full.acquire()
         if wanted or self._trailed:
             self._queue.put((shared, wanted))
 
@@ -167,6 +168,7 @@ class FrameLane(threading.Thread):
                     sightings[looker.work.name] = looker.sighting
             if self.keeps_full and wanted:
                 shared.taken()
+                self._full.release()
             for looker in self.lookers:
                 looker.work.share = max(
                     looker.work.share, min(1.0, shared.frame.time / (self._duration or 1))
