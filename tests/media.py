@@ -7,7 +7,8 @@ around it are red, green, blue and white, so that a turned, mirrored, lost or mi
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -138,7 +139,7 @@ def video(
         else [round(i * TICKS / rate) for i in range(frames)]
     )
     lengths = {at: after - at for at, after in pairwise([*pts, round(times[-1] * TICKS)])} if times else {}
-    with av.open(str(path), "w", format=format_, options=container or {}) as out:
+    with _usual_scheduling(), av.open(str(path), "w", format=format_, options=container or {}) as out:
         plain = dict(PLAIN.get(codec, {}))
         if times and codec == "libx264":
             plain["bf"] = "0"  # without reordering, variable durations come through the encoder as they are
@@ -166,6 +167,20 @@ def video(
         if heard is not None and sound is not None:
             write_sound(out, heard, sound, sound_rate, sound_layout, sound_start)
     return path
+
+
+@contextmanager
+def _usual_scheduling() -> Iterator[None]:
+    """Undo what SVT-AV1 does where it runs as root: it gives the thread that calls it the highest real-time priority,
+    which every process inherits that is started from it, and a 2-core machine has then no time for anybody else."""
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, parameters)
 
 
 def lasting(packets: list[Any], lengths: dict[int, int]) -> list[Any]:

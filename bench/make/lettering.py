@@ -204,8 +204,13 @@ def typed(lettering: Lettering, t: float) -> int | None:
     """How many characters a typewriter has written at `t`; None: all."""
     if lettering.animation != "typewriter":
         return None
-    count = 1 + int((t - lettering.start) * 20 + 1e-6)  # 20 characters a second
+    count = 1 + int((t - lettering.start) * _typing_rate(lettering) + 1e-6)
     return count if count < len(lettering.text) else None
+
+
+def _typing_rate(lettering: Lettering) -> float:
+    """Characters a second: 20, and more where the text would not be complete for the last third of its time."""
+    return max(20.0, 1.5 * len(lettering.text) / (lettering.end - lettering.start))
 
 
 def settled(lettering: Lettering) -> tuple[float, float]:
@@ -213,7 +218,7 @@ def settled(lettering: Lettering) -> tuple[float, float]:
     if lettering.animation == "none":
         return lettering.start, lettering.end
     if lettering.animation == "typewriter":
-        return min(lettering.start + len(lettering.text) / 20, lettering.end), lettering.end
+        return lettering.start + len(lettering.text) / _typing_rate(lettering), lettering.end
     return min(lettering.start + ENTRY, lettering.end), max(lettering.start, lettering.end - ENTRY)
 
 

@@ -27,7 +27,11 @@ WITHIN = 0.2
 """Seconds."""
 
 INSIDE = 0.5
-"""Share of a found line's area that must lie in the box of the text that it is taken for."""
+"""Share of a found line's area that must lie in the box of the text that it is taken for; of that text's, where the
+found line is a little larger: detectors leave a margin, and take an emoji in."""
+
+MARGIN = 3.0
+"""Times the area of a text that a line which holds it may have."""
 
 TOGETHER = 0.1
 """Seconds that two findings of one text must share for it not to be a text cut in two in time."""
@@ -183,7 +187,8 @@ def _answered(found: ScreenText, box: Box, texts: list[Text]) -> int | None:
     best, longest = None, 0.0
     for i, text in enumerate(texts):
         shared = overlap((found.start, found.end), text.span)
-        if shared > longest and _inside(box, text.box) >= INSIDE:
+        around = area(box) <= MARGIN * area(text.box) and _inside(text.box, box) >= INSIDE
+        if shared > longest and (around or _inside(box, text.box) >= INSIDE):
             best, longest = i, shared
     return best
 

@@ -47,7 +47,9 @@ NO_NETWORK = (
 )
 
 
-SILENCE = 60.0  # seconds without a byte after which a download is begun anew; npm was seen to wait, and spin, forever
+SILENCE = (
+    60.0  # seconds without a byte after which a download is begun anew: a registry, or a proxy, may just stop
+)
 SLOWEST = 20_000.0  # bytes a second on average, below which it is begun anew as well
 BEGINNING = 240.0  # seconds for the tool itself, and one made for the moment, on a busy machine
 ATTEMPTS = 3

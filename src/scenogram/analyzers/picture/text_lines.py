@@ -170,10 +170,14 @@ def likeness(new: Line, old: Line) -> float:
 
 
 def _begins_as(one: str, other: str) -> bool:
-    """Whether one text is a stage of the other, being typed; its last letters may have been read wrong."""
+    """Whether one text is a stage of the other, being typed; its last letters, or one, may have been read wrong."""
     short, long = sorted((one, other), key=len)
     if len(short) == len(long) or not _digits(long).startswith(_digits(short)):
         return False
+    if len(short) > LEAST_TYPED:
+        heads = (long[: len(short) + more] for more in (-1, 0, 1))
+        if max(SequenceMatcher(None, short, head, autojunk=False).ratio() for head in heads) >= NEARLY:
+            return True
     shared = next(
         (at for at, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short)
     )

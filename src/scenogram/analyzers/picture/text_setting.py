@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import atan2, degrees
 from typing import Literal
 
 import numpy as np
 
 from scenogram.analyzers.picture.text_blocks import Block, typed
-from scenogram.analyzers.picture.text_lines import Line, best_look
+from scenogram.analyzers.picture.text_lines import Line, Sight, best_look
 from scenogram.document import Box
 
 DESCENDERS = set("gjpqyçşţ,;()[]{}@$Qß|/")
@@ -19,6 +20,7 @@ ACCENT = 0.3  # the same: over a capital
 DETECTED = 1.85  # times a capital's height: the detector's box, median over 43 lines; 1.5 to 2.3
 FLUSH = 0.25  # of the letters' height: edges that differ by less are flush
 MOVED = 0.03  # of the frame: less is trembling
+AT_REST = 0.006  # of the frame: corners of a text that stands tremble by less between two looks
 FAINT = 0.7  # of its contrast: it is fading in
 GROWTH = 0.92  # of its size: it is popping up
 
@@ -26,8 +28,9 @@ Motion = Literal["none", "slides_in", "fades_in", "typed", "pops", "moves"]
 
 
 def box_of(line: Line) -> Box:
-    """The box of its ink, where it is biggest: the detector's corners less the margin around the letters."""
-    sight = max(line.sights, key=lambda each: each.box[2])
+    """The box of its ink where it comes to rest, and is biggest: the detector's corners less the margin around the
+    letters."""
+    sight = max(_resting(line.sights) or line.sights, key=lambda each: each.box[2])
     corners = sight.corners
     look = best_look([line])
     if look.fill is not None:
@@ -44,6 +47,21 @@ def box_of(line: Line) -> Box:
     x0, y0 = corners.min(axis=0).clip(0, 1)
     x1, y1 = corners.max(axis=0).clip(0, 1)
     return float(x0), float(y0), float(x1 - x0), float(y1 - y0)
+
+
+def _resting(sights: Sequence[Sight]) -> list[Sight]:
+    """Those sights that are followed by one in the same place, and the last of each such row."""
+    still = [_moved(one, other) < AT_REST for one, other in pairwise(sights)]
+    return [
+        each for each, *around in zip(sights, [False, *still], [*still, False], strict=True) if any(around)
+    ]
+
+
+def _moved(one: Sight, other: Sight) -> float:
+    """How far the middle went, relative to the frame; of a text that is being typed, the edge that stays."""
+    a, b = one.box, other.box
+    across = min(abs(a[0] - b[0]), abs(a[0] + a[2] / 2 - b[0] - b[2] / 2), abs(a[0] + a[2] - b[0] - b[2]))
+    return max(across, abs(a[1] + a[3] / 2 - b[1] - b[3] / 2))
 
 
 def letter_height(line: Line, box: Box) -> float:
@@ -124,7 +142,7 @@ def motion_of(block: Block) -> Motion:
 def _drift(line: Line) -> float:
     """How far it went between its sights, beyond those of its coming, relative to the frame."""
     settled = line.sights[1:]
-    if len(settled) < 2:
+    if len(settled) < 2 or _resting(line.sights):
         return 0.0
     ends = [np.array([each.box[0], each.box[1]]) for each in (settled[0], settled[-1])]
     return float(np.abs(ends[1] - ends[0]).max())
