@@ -243,6 +243,23 @@ class ExpressionSpan(Part):
     end: Seconds
 
 
+class PostureSpan(Part):
+    """How a body is held, and when."""
+
+    posture: Literal["standing", "sitting", "bending", "lying"] = Field(description="As seen from the camera.")
+    start: Seconds
+    end: Seconds
+
+
+class GestureSpan(Part):
+    """A gesture of a hand, and when."""
+
+    gesture: str = Field(description="Name of the gesture; see hand_gesture.")
+    hand: Literal["left", "right"] = Field(description="The person's own left or right hand.")
+    start: Seconds
+    end: Seconds
+
+
 class Person(Part):
     """Someone who appears, under one id through the whole video."""
 
@@ -260,6 +277,12 @@ class Person(Part):
     )
     expressions: list[ExpressionSpan] | None = Field(
         default=None, description="Expressions over time; absent where faces were not looked at for them."
+    )
+    postures: list[PostureSpan] | None = Field(
+        default=None, description="Postures over time; absent where bodies were not looked at."
+    )
+    gestures: list[GestureSpan] | None = Field(
+        default=None, description="Gestures over time; absent where hands were not looked at."
     )
     looks_at_camera: Share | None = Field(
         default=None,
