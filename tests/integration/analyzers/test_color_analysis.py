@@ -102,3 +102,18 @@ def test_without_shots_the_clip_is_described_as_one(tmp_path: Path) -> None:
     (colours,) = colours_of(scenogram.analyze(path, only=["color_analysis"], cache=False))
     assert colours.shot is None
     assert (colours.start, colours.end) == (0, 0.4)
+
+
+def test_a_filter_that_comes_on_within_a_shot_begins_another_stretch_of_colours(tmp_path: Path) -> None:
+    path = media.video(
+        tmp_path / "filter.mp4",
+        frames=4 * SHOT,
+        size=SMALL,
+        rate=FPS,
+        pictures=lambda index: graded(0.0 if index < 2 * SHOT else 0.15)[::2, ::2],
+    )
+    plain, warm = colours_of(scenogram.analyze(path, only=["color_analysis"], cache=False))
+    assert plain.end == warm.start == pytest.approx(2 * SHOT / FPS, abs=1 / 3)
+    assert plain.warmth is not None
+    assert warm.warmth is not None
+    assert warm.warmth - plain.warmth > 0.15

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -44,6 +45,8 @@ PILED = 0.08  # share of the picture within 4 L* of its darkest: lifted blacks p
 DEPTH = 30.0  # range of L* that a picture needs before its darkest place can be called its black
 TINT = 0.97  # share of the chroma that points the same way in a picture of one hue
 SHIFT = 5.0  # CIELAB distance from grey of the shadows or lights in a split-toned grade
+REGRADED = 0.15  # step of ln(R/B) within a shot; over 44 clips whose grade stays none was above 0.1
+CALM = 0.35  # of the step: how much the light may change just before and just after it
 MIN_AREA = 0.05  # share of the picture that shadows and lights must each have to be compared
 
 
@@ -55,7 +58,8 @@ class PaletteEntry(document.Part):
 
 
 class ShotColours(document.Segment):
-    """The colours of one shot, or of the whole clip where shots are not known. Ids: k1, k2, ..."""
+    """The colours of one shot, or of the part of it between two sudden changes of its grade, or of the whole clip where
+    shots are not known. Ids: k1, k2, ..."""
 
     shot: str | None = Field(default=None, description="Id of the shot; absent where shots are not known.")
     palette: list[PaletteEntry] = Field(
@@ -152,9 +156,9 @@ class ColorAnalysis(FrameAnalyzer[ColourLook]):
         for shot, start, end, clear_from, clear_to in spans:
             looks = [each for each in seen if start <= each.time < end]
             clear = [each for each in looks if clear_from <= each.time < clear_to] or looks
-            if clear:
+            for since, until, same in _graded_alike(clear, start, end):
                 name = f"k{len(segments) + 1}"
-                segments.append(self._describe(name, shot, start, end, [each.sighting for each in clear]))
+                segments.append(self._describe(name, shot, since, until, [each.sighting for each in same]))
         if not segments:
             return Conclusion(coverage=0.0)
         covered = sum(each.end - each.start for each in segments)
@@ -254,6 +258,30 @@ def _spans(found: Found) -> list[tuple[str | None, float, float, float, float]]:
         clear_to = after.start if after is not None and after.start is not None else shot.end
         spans.append((shot.id, shot.start, shot.end, clear_from, clear_to))
     return spans
+
+
+def _graded_alike(
+    looks: Sequence[Seen[ColourLook]], start: float, end: float
+) -> list[tuple[float, float, list[Seen[ColourLook]]]]:
+    """A shot's looks from one sudden change of its light to the next: a filter that comes or goes is no cut."""
+    if not looks:
+        return []
+    warmth = [
+        float("nan") if (one := each.sighting.light) is None else float(np.log(one[0] / one[2]))
+        for each in looks
+    ]
+    steps = [
+        at + 1
+        for at in range(1, len(looks) - 2)
+        if (step := abs(warmth[at + 1] + warmth[at + 2] - warmth[at] - warmth[at - 1]) / 2) > REGRADED
+        and max(abs(warmth[at] - warmth[at - 1]), abs(warmth[at + 2] - warmth[at + 1])) < CALM * step
+    ]
+    edges = [0, *steps, len(looks)]
+    times = [start, *(looks[at].time for at in steps), end]
+    return [
+        (since, until, list(looks[first:after]))
+        for (first, after), (since, until) in zip(pairwise(edges), pairwise(times), strict=True)
+    ]
 
 
 def _quantile(values: Floats, weight: Floats, share: float) -> float:
