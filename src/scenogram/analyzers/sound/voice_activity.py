@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from scenogram.analyzers.sound.regions import regions
 from scenogram.models import Session
 
 RATE = 16_000  # samples per second that the network wants
@@ -59,20 +60,4 @@ def speech_regions(probability: NDArray[np.float32], gap: float = GAP) -> list[t
         probability: one value per 32 ms.
         gap: seconds without speech that end a region.
     """
-    regions: list[tuple[float, float]] = []
-    begin: int | None = None
-    low: int | None = None
-    for step, value in enumerate(probability):
-        if value >= ON:
-            low = None
-            if begin is None:
-                begin = step
-        elif begin is not None and value < OFF:
-            if low is None:
-                low = step
-            if (step - low + 1) * HOP >= gap:
-                regions.append((begin * HOP, low * HOP))
-                begin = low = None
-    if begin is not None:
-        regions.append((begin * HOP, (low if low is not None else len(probability)) * HOP))
-    return [(start, end) for start, end in regions if end - start >= SHORTEST]
+    return regions(probability, HOP, on=ON, off=OFF, gap=gap, shortest=SHORTEST)
