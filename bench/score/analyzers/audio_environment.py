@@ -12,7 +12,6 @@ from scenogram.analyzers import Conclusion
 from scenogram.analyzers.sound.audio_environment import (
     EnvironmentSummary,
     HeardSpan,
-    OpinionOfSpeech,
     room_of,
 )
 from scenogram.document import Document, Span
@@ -48,12 +47,6 @@ MEASURES = (
         "room", "rank correlation of the decay with the reverberation time laid on", spearman, at_least=0.8
     ),
     Measure("decay", "mean error of the decay", mean, lower_is_better=True, unit="s"),
-    Measure(
-        "quality",
-        "rank correlation of the opinion of the background with how far the speech is above the noise",
-        spearman,
-        at_least=0.8,
-    ),
 )
 
 
@@ -92,11 +85,8 @@ def score(document: Document, truth: Truth) -> Scores:
 def _score_background(scores: Scores, truth: Truth, summary: EnvironmentSummary | None) -> None:
     assert truth.sound is not None  # noqa: S101 - asked by the caller
     noise, reverb = truth.sound.noise, truth.sound.reverb
-    if noise is not None:
-        if summary and summary.noise_level is not None:
-            scores["noise"] = [abs(summary.noise_level - noise)]
-        if summary and summary.opinion is not None:
-            scores["quality"] = [(truth.speech[0].level - noise, summary.opinion.background)]
+    if noise is not None and summary and summary.noise_level is not None:
+        scores["noise"] = [abs(summary.noise_level - noise)]
     if reverb is not None and summary and summary.decay is not None:
         scores["room"] = [(reverb, summary.decay)]
         scores["decay"] = [abs(reverb - summary.decay)]
@@ -139,10 +129,8 @@ def ideal(truth: Truth) -> Conclusion:
         ),
     ]
     reverb, noise = truth.sound.reverb, truth.sound.noise
-    above = -20 - noise if noise is not None else 60
     summary = EnvironmentSummary(
         speech=0, singing=0, music=0, other=0, noise_level=noise, decay=reverb,
         room=None if reverb is None else room_of(reverb),
-        opinion=OpinionOfSpeech(signal=4, background=1 + above / 20, overall=3, start=0, end=truth.duration),
     )  # fmt: skip
     return Conclusion(segments=segments, summary=summary)

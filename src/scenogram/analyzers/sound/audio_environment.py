@@ -44,8 +44,8 @@ DRY, REVERBERANT = 0.28, 0.55  # seconds of decay: rooms of under .2 s and of ov
 
 JUDGED_LEAST = 1.0  # seconds of speech that an opinion needs
 JUDGED_MOST = 6  # pieces of 9 s; each costs .16 CPU seconds
+JUDGED_FEWEST = 3  # opinions: one alone scatters by half a point with where the piece begins
 
-NAME_FLOOR = 0.4  # of 12 labelled sounds named at or above it, 11 were right; below it 6 of 14
 
 Room = Literal["dry", "live", "reverberant"]
 
@@ -64,7 +64,9 @@ class HeardSpan(document.Segment):
     kind: Literal["speech", "singing", "music", "other"] = Field(
         description="`other`: louder than -50 dB FS and none of the rest."
     )
-    level: Decibels = Field(description="Level (RMS) of all that sounds in that stretch, dB FS, at least -120.")
+    level: Decibels = Field(
+        description="Level (RMS) of all that sounds in that stretch, dB FS, at least -120."
+    )
     classes: list[SoundClass] | None = Field(
         default=None, description="What it is, likeliest first; `other` only, absent where it cannot be told."
     )
@@ -193,7 +195,7 @@ class AudioEnvironment(SoundAnalyzer):
             files = self.context.models["yamnet"]
             self._namer = SoundNamer(self.context.session("yamnet", "model.onnx"), files.path("classes.csv"))
         scores = self._namer.scores(samples[round(start * RATE) : round(end * RATE)])
-        names = self._namer.named(scores, NAME_FLOOR, without=SPEECH_AND_MUSIC)
+        names = self._namer.named(scores, without=SPEECH_AND_MUSIC)
         return [
             SoundClass(name=each.name, branch=each.branch, confidence=each.score) for each in names
         ] or None
@@ -205,8 +207,13 @@ class AudioEnvironment(SoundAnalyzer):
             return None
         chosen = [pieces[int(at)] for at in np.linspace(0, len(pieces) - 1, min(len(pieces), JUDGED_MOST))]
         network = self.context.session("dnsmos")
+        turns = -(-JUDGED_FEWEST // len(chosen))
         judged = [
-            speech_quality(samples[round(start * RATE) : round(end * RATE)], network) for start, end in chosen
+            speech_quality(
+                np.roll(_repeated(samples[round(start * RATE) : round(end * RATE)]), turn), network
+            )
+            for start, end in chosen
+            for turn in range(0, LENGTH, -(-LENGTH // turns))
         ]
         return OpinionOfSpeech(
             signal=float(np.mean([each.signal for each in judged])),
@@ -277,6 +284,10 @@ def _without(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
             if part[1] > part[0]
         ]
     return left
+
+
+def _repeated(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.resize(samples, LENGTH)
 
 
 def _pieces(speech: Sequence[Span]) -> list[Span]:

@@ -7,6 +7,8 @@ estimation of reverberation time", JASA 2003, with straight lines in place of th
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,9 +40,7 @@ def _decays(samples: NDArray[np.float32]) -> list[float]:
     frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::STEP]
     shape = np.hanning(WINDOW).astype(np.float32)
     hertz = np.fft.rfftfreq(WINDOW, 1 / RATE)
-    inside = np.stack(
-        [(hertz >= low) & (hertz < high) for low, high in zip(OCTAVES[:-1], OCTAVES[1:], strict=True)]
-    )
+    inside = np.stack([(hertz >= low) & (hertz < high) for low, high in pairwise(OCTAVES)])
     energy = np.concatenate(
         [
             np.abs(np.fft.rfft(frames[first : first + AT_ONCE] * shape)) ** 2 @ inside.T

@@ -25,6 +25,13 @@ BANDS, LOWEST, HIGHEST = 64, 125.0, 7500.0  # Hz
 OFFSET = 0.001
 AT_ONCE = 64  # patches
 
+# The answer for a short sound depends on where in the patch it lies; what it is in all of three places can be believed.
+# 11 labelled short sounds, each at two levels, in silence and noise: of the names at .4 and above 9 of 10 were right in
+# the mean of three places, 8 of 12 in one place; at .3 13 of 18. Where nothing is that likely, nothing is said.
+LEADS = (0.1, 0.25, 0.4)  # seconds of silence before a short sound
+SHORT = 2.0  # seconds
+NAME_FLOOR = 0.4
+
 BRANCHES = (
     (0, "Human voice"), (36, "Respiratory sounds"), (46, "Human locomotion"), (49, "Digestive"), (56, "Hands"),
     (59, "Heart sounds, heartbeat"), (61, "Human group actions"), (67, "Domestic animals, pets"),
@@ -98,14 +105,20 @@ class SoundNamer:
 
     def scores(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """Mean score of each class over a sound, float32 (521,), 0..1; of 16 kHz mono samples."""
-        each = patches(samples)
+        leads = LEADS if len(samples) < SHORT * RATE else (0.0,)
+        each = np.concatenate([patches(np.pad(samples, (round(lead * RATE), 0))) for lead in leads])
         total = np.zeros(len(self.names))
         for first in range(0, len(each), AT_ONCE):
             total += self._network(np.ascontiguousarray(each[first : first + AT_ONCE]))[0].sum(axis=0)
         return (total / len(each)).astype(np.float32)
 
     def named(
-        self, scores: NDArray[np.float32], floor: float, *, most: int = 3, without: Sequence[str] = ()
+        self,
+        scores: NDArray[np.float32],
+        floor: float = NAME_FLOOR,
+        *,
+        most: int = 3,
+        without: Sequence[str] = (),
     ) -> list[SoundName]:
         """The likeliest classes of at least `floor`, most likely first; none of the branches in `without`, and none that
         says only where something was recorded."""
