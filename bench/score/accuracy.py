@@ -18,7 +18,7 @@ from scenogram.document import Document
 from scenogram.errors import OptionError, ScenogramError, UnknownAnalyzer
 from scenogram.version import __version__
 
-DOCUMENTS = ROOT / "bench" / "out" / "documents"
+OUT = ROOT / "bench" / "out"
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,8 @@ def run(
     cache: bool = False,
     rescore: bool = False,
     write: bool = False,
+    out: Path = OUT,
+    results: Path = RESULTS,
 ) -> Table:
     """Make or load a set, analyse it, score it, print the table and what got worse, and keep the results.
 
@@ -125,12 +127,14 @@ def run(
         cache: take findings of earlier runs where nothing has changed.
         rescore: score the documents of the last run again, without analysing.
         write: publish: docs/accuracy.md and the rows that the package quotes.
+        out: folder for the videos and, in `documents`, for what was said of them.
+        results: folder for the tables.
     """
     from bench.make import make
     from bench.make.sets import cases
 
     measured = chosen(only)
-    made = make(set_name, ROOT / "bench" / "out")
+    made = make(set_name, out)
     lost = sorted({case.name for case in cases(set_name)} - {each.truth.case for each in made})
     if lost and write:
         raise OptionError(
@@ -140,7 +144,7 @@ def run(
     analysed = []
     for number, each in enumerate(made, 1):
         names = [name for name, scorer in measured.items() if scorer.applies(each.truth)]
-        kept = DOCUMENTS / set_name / f"{each.truth.case}.json"
+        kept = out / "documents" / set_name / f"{each.truth.case}.json"
         if not names:
             continue
         if rescore and kept.is_file():
@@ -153,7 +157,7 @@ def run(
         analysed.append(one)
     table = make_table(set_name, analysed, measured)
     table.failures += [f"{name}: the video was not made, so it is not in the table" for name in lost]
-    before = last_table(set_name)
+    before = last_table(set_name, results)
     report(
         table,
         published() if set_name == PUBLISHED else before,
@@ -161,15 +165,15 @@ def run(
     )
     if only and before is not None:
         table = together(table, before, measured)
-    table.save(RESULTS / f"{set_name}.json")
+    table.save(results / f"{set_name}.json")
     if write:
         publish(table)
     return table
 
 
-def last_table(set_name: str) -> Table | None:
+def last_table(set_name: str, results: Path = RESULTS) -> Table | None:
     """The table of the last run on that set; None where there is none that can be read."""
-    path = RESULTS / f"{set_name}.json"
+    path = results / f"{set_name}.json"
     try:
         return Table.load(path)
     except (OSError, ValueError):

@@ -14,12 +14,6 @@ from bench.truth import Truth
 pytestmark = pytest.mark.timeout(1500)  # the first time, 70 MB of media are fetched
 
 
-@pytest.fixture(scope="module")
-def ci(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Truth]]:
-    out = tmp_path_factory.mktemp("bench")
-    return [(made.video, made.truth) for made in make("ci", out, workers=2)]
-
-
 def test_the_same_seed_makes_the_same_video_and_the_same_truth(
     ci: list[tuple[Path, Truth]], tmp_path: Path
 ) -> None:

@@ -154,12 +154,11 @@ def test_an_analyzer_is_measured_in_the_company_that_it_has_with_a_user() -> Non
 def test_a_video_that_was_not_made_is_told_and_nothing_is_published_without_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accuracy, "RESULTS", tmp_path)
     monkeypatch.setattr("bench.make.make", lambda set_name, out: [])
-    told = accuracy.run("ci", only=["face_detection"])
+    told = accuracy.run("ci", only=["face_detection"], results=tmp_path)
     assert "texts-00: the video was not made, so it is not in the table" in told.failures
     with pytest.raises(OptionError, match="videos of the set were not made"):
-        accuracy.run("ci", only=["face_detection"], write=True)
+        accuracy.run("ci", only=["face_detection"], write=True, results=tmp_path)
 
 
 def test_measuring_a_few_takes_nothing_of_what_is_known_of_the_others() -> None:
