@@ -40,6 +40,7 @@ STEPS = 2  # places per pixel that the network tells apart
 MEAN = np.array([123.675, 116.28, 103.53], np.float32)  # of ImageNet, RGB, as in training
 DEVIATION = np.array([58.395, 57.12, 57.375], np.float32)
 SEEN = 0.3  # score from which a point is believed; see docs
+EDGE = 0.015  # of the frame: nearer to its edge a point is where a limb leaves it, not where its joint is
 HOLDS = 0.7  # share of a face that lies in the box of the body to which it belongs
 # A body under a face, in face widths and heights from the face's centre: head to hips, and arms at rest. The crop adds a
 # quarter, and what of it lies outside the frame says nothing.
@@ -54,7 +55,7 @@ class BodySighting:
         box: [x, y, width, height] of the person, relative to the displayed frame, 0..1.
         score: of the person's box, 0..1; of the face, where a face alone told that there is a body.
         points: (26, 2) places relative to the frame, in the order of POINTS; may lie outside it.
-        scores: (26,) the network's, 0..1; 0 for what lies outside the frame.
+        scores: (26,) the network's, 0..1; 0 for what lies outside the frame or at its edge.
         face: the face that belongs to it, where one was found.
         found_by_face: whether no box of a person held this face.
     """
@@ -99,7 +100,7 @@ class BodyPoser:
         places = np.stack([across_map.argmax(axis=1), down_map.argmax(axis=1)], axis=1) / STEPS
         scores = np.minimum(across_map.max(axis=1), down_map.max(axis=1)).astype(np.float64)
         points = (places * scale + corner) / np.array([width, height])
-        inside = ((points >= 0) & (points <= 1)).all(axis=1)
+        inside = ((points >= EDGE) & (points <= 1 - EDGE)).all(axis=1)
         return points, np.clip(np.where(inside, scores, 0.0), 0.0, 1.0)
 
 

@@ -40,6 +40,9 @@ SURE_PERSON = 0.4  # PicoDet score of boxes in which a body is looked for; below
 SURE_FACE = 0.7  # YuNet score of faces under which a body is looked for
 SAME_PLACE = 0.3  # overlap of a doubtful box with that of a body in the look before
 LEAST_POINTS = 4  # seen, of the 17 of head, trunk and limbs, one of them below the head: less is no body
+SURE_JOINT = (
+    0.4  # score of joints from which a posture is told: knees guessed below the picture's edge reach .38
+)
 SAME_BODY = 0.12  # of the box's longer side: two bodies of which most points lie nearer are one
 SAME_BOX = 0.5  # overlap of a body's box with that of a track at the same moment
 GATE = 1.5  # mean luma change, 0..255; as object_detection and face_detection, beside which it looks
@@ -251,7 +254,8 @@ class BodyPose(FrameAnalyzer[tuple[BodySighting, ...]]):
         bodies = chain.detections
         shapes = np.array([body.points for body in bodies]) * square
         seen = np.array([body.seen for body in bodies])
-        postures = steady(at, [posture_of(*look) for look in zip(shapes, seen, strict=True)], when)
+        sure = np.array([body.scores >= SURE_JOINT for body in bodies])
+        postures = steady(at, [posture_of(*look) for look in zip(shapes, sure, strict=True)], when)
         moved = motion(np.array(at), shapes, seen)
         spaces = [
             (time, self._spaces[body]) for time, body in zip(at, bodies, strict=True) if body in self._spaces
