@@ -9,10 +9,16 @@ from scenogram.analyzers.meaning.captions.composer import Composed, compose
 from scenogram.analyzers.meaning.captions.english import counted, listed, quoted, sentence
 from scenogram.analyzers.meaning.captions.findings import (
     Material,
+    QuotedBody,
     QuotedColours,
     QuotedEntry,
+    QuotedExpression,
+    QuotedEyes,
     QuotedFace,
+    QuotedGesture,
+    QuotedHearing,
     QuotedObject,
+    QuotedPosture,
     QuotedSound,
     QuotedStyle,
     QuotedText,
@@ -226,3 +232,53 @@ def test_small_grammar() -> None:
 )
 def test_colours_have_plain_names(colour: str, name: str) -> None:
     assert colour_name(colour) == name
+
+
+def doing(**more: object) -> str:
+    """What is said of a shot of 3 s with one face."""
+    material = Material(shots=[shot("s1", 0, 3)], faces=[FACE], **more)  # type: ignore[arg-type]
+    return shots_of(compose(material, 3.0))[0].text
+
+
+SITS = QuotedBody(
+    id="q1", start=0, end=3, face="f1", postures=[QuotedPosture(posture="sitting", start=0, end=3)]
+)
+
+
+def test_what_one_person_does_is_said_where_it_lasts() -> None:
+    text = doing(
+        bodies=[SITS],
+        expressions=[
+            QuotedExpression(id="e1", start=0, end=2.5, face="f1", expression="happy", support="well")
+        ],
+        eyes=[QuotedEyes(id="y1", start=0.5, end=3, face="f1", kind="at_camera")],
+        gestures=[QuotedGesture(id="h2", start=1, end=2, person="p1", gesture="thumb_up")],
+    )
+    assert "The person sits, looks happy, looks into the camera and gives a thumbs up." in text
+
+
+def test_what_is_weak_short_or_of_somebody_else_is_not_said() -> None:
+    text = doing(
+        expressions=[
+            QuotedExpression(id="e1", start=0, end=3, face="f1", expression="angry", support="weak"),
+            QuotedExpression(id="e2", start=0, end=1, face="f1", expression="happy", support="well"),
+        ],
+        eyes=[QuotedEyes(id="y1", start=0, end=3, face="f9", kind="at_camera")],
+        gestures=[QuotedGesture(id="h2", start=1, end=2, person="p2", gesture="victory")],
+    )
+    assert text == "A person is in view on the left, close to the camera."
+
+
+def test_of_several_people_it_is_not_said_who_does_it() -> None:
+    other = FACE.model_copy(update={"id": "f2", "person": "p2"})
+    material = Material(shots=[shot("s1", 0, 3)], faces=[FACE, other], bodies=[SITS])
+    assert shots_of(compose(material, 3.0))[0].text == "Two people are in view."
+
+
+def test_music_and_its_beat_are_said_together() -> None:
+    hearings = [QuotedHearing(id="n1", start=0, end=3, kind="music")]
+    beat = QuotedSound(id="b1", start=0, end=3, kind="beat", tempo=120.0)
+    assert doing(hearings=hearings).endswith("Music plays.")
+    assert doing(hearings=hearings, sounds=[beat]).endswith(
+        "Music plays, with a steady beat of 120 per minute."
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from scenogram.analyzers.meaning.captions import look, who, words
+from scenogram.analyzers.meaning.captions import doing, look, who, words
 from scenogram.analyzers.meaning.captions.clause import Clause, Span
 from scenogram.analyzers.meaning.captions.english import sentence
 from scenogram.analyzers.meaning.captions.findings import Material
@@ -54,12 +54,13 @@ def _moments(shot: Span) -> Iterator[Span]:
 
 
 def _shot(material: Material, span: Span) -> Composed:
-    """How it comes in, who and what, how they move, how it is filmed, the words, the colours, the sound."""
+    """How it comes in, who and what, what they do, how they move, how it is filmed, the words, the colours, the sound."""
     return _said(
         span,
         [
             look.entrance(material, span),
             who.in_view(material, span),
+            doing.does(material, span),
             who.movement(material, span),
             look.camera(material, span),
             words.on_screen(material, span),
@@ -72,9 +73,10 @@ def _shot(material: Material, span: Span) -> Composed:
 
 
 def _moment(material: Material, span: Span) -> Composed:
-    """Who and what, how they move, and the words of this moment."""
+    """Who and what, what they do, how they move, and the words of this moment."""
     said = [
         who.in_view(material, span),
+        doing.does(material, span),
         who.movement(material, span),
         words.on_screen(material, span),
         words.spoken(material, span),

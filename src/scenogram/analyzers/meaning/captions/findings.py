@@ -124,6 +124,51 @@ class QuotedColours(Quoted):
     black_and_white: bool
 
 
+class QuotedExpression(Quoted):
+    """Of face_emotion."""
+
+    face: str
+    expression: str
+    support: str
+
+
+class QuotedEyes(Quoted):
+    """Of eye_tracking."""
+
+    face: str
+    kind: str
+
+
+class QuotedPosture(BaseModel):
+    """How a body is held, and when."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    posture: str
+    start: float
+    end: float
+
+
+class QuotedBody(Quoted):
+    """Of body_pose."""
+
+    face: str | None = None
+    postures: list[QuotedPosture]
+
+
+class QuotedGesture(Quoted):
+    """Of hand_gesture."""
+
+    person: str | None = None
+    gesture: str
+
+
+class QuotedHearing(Quoted):
+    """Of audio_environment."""
+
+    kind: str
+
+
 Q = TypeVar("Q", bound=Quoted)
 
 
@@ -138,6 +183,11 @@ class Material:
     utterances: Sequence[QuotedUtterance] = ()
     sounds: Sequence[QuotedSound] = ()
     colours: Sequence[QuotedColours] = ()
+    expressions: Sequence[QuotedExpression] = ()
+    eyes: Sequence[QuotedEyes] = ()
+    bodies: Sequence[QuotedBody] = ()
+    gestures: Sequence[QuotedGesture] = ()
+    hearings: Sequence[QuotedHearing] = ()
     people: dict[str, document.Person] = field(default_factory=dict)
     shots: Sequence[document.Shot] = ()
 
@@ -151,6 +201,11 @@ SOURCES = (
     "audio_analysis",
     "color_analysis",
     "age_estimation",
+    "face_emotion",
+    "eye_tracking",
+    "body_pose",
+    "hand_gesture",
+    "audio_environment",
     "camera_analysis",
     "speakers",
 )
@@ -167,6 +222,11 @@ def material(found: Found) -> Material:
         utterances=_quoted(found, "speech_transcription", QuotedUtterance),
         sounds=_quoted(found, "audio_analysis", QuotedSound),
         colours=_quoted(found, "color_analysis", QuotedColours),
+        expressions=_quoted(found, "face_emotion", QuotedExpression),
+        eyes=_quoted(found, "eye_tracking", QuotedEyes),
+        bodies=_quoted(found, "body_pose", QuotedBody),
+        gestures=_quoted(found, "hand_gesture", QuotedGesture),
+        hearings=_quoted(found, "audio_environment", QuotedHearing),
         people={person.id: person for person in found.people},
         shots=found.shots,
     )

@@ -122,12 +122,18 @@ def exit_(material: Material, span: Span) -> Clause | None:
 
 
 def sound(material: Material, span: Span) -> Clause | None:
-    """Silence and beat."""
+    """Silence, music, singing and beat."""
     there = during(material.sounds, span)
     for each in there:
         if each.kind == "silence" and overlap(each.start, each.end, span) > 0.9 * (span.end - span.start):
             return Clause("there is no sound", (each.id,))
+    heard = {each.kind: each.id for each in during(material.hearings, span)}
+    played = {"singing": "somebody sings", "music": "music plays"}
+    said = [(text, heard[kind]) for kind, text in played.items() if kind in heard][:1]
     for each in there:
         if each.kind == "beat" and each.tempo is not None:
-            return Clause(f"a steady beat of {each.tempo:.0f} per minute runs along", (each.id,))
-    return None
+            steady = f"a steady beat of {each.tempo:.0f} per minute"
+            if said:
+                return Clause(f"{said[0][0]}, with {steady}", (said[0][1], each.id))
+            return Clause(f"{steady} runs along", (each.id,))
+    return Clause(said[0][0], (said[0][1],)) if said else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenogram import document
-from scenogram.analyzers.meaning.captions.clause import Clause, Span, during, ids
+from scenogram.analyzers.meaning.captions.clause import Clause, Span, during, ids, overlap
 from scenogram.analyzers.meaning.captions.english import counted, listed, number, the
 from scenogram.analyzers.meaning.captions.findings import Material, QuotedFace, QuotedObject, QuotedTrack
 from scenogram.document import Box
@@ -34,6 +34,23 @@ def in_view(material: Material, span: Span) -> Clause | None:
     return Clause(text, evidence)
 
 
+def alone(material: Material, span: Span) -> QuotedFace | None:
+    """The face of the one person in view; None where there are several people, or only a body or none."""
+    faces = during(material.faces, span)
+    if not faces or _count(faces, _bodies(material, span), span) != 1:
+        return None
+    if len({face.person or face.id for face in faces}) > 1:
+        return None
+    return max(faces, key=lambda face: overlap(face.start, face.end, span))
+
+
+def pronoun(material: Material, person: str | None) -> str:
+    """`she`, `he`, or `the person` where nothing is known."""
+    known = material.people.get(person or "")
+    gender = known.gender.presentation if known is not None and known.gender is not None else None
+    return {"female": "she", "male": "he", None: "the person"}[gender]
+
+
 def movement(material: Material, span: Span) -> Clause | None:
     """How the largest of those in view moves within the span."""
     tracked = [(face.size * BODY, face.id, "the person", face.track) for face in during(material.faces, span)]
@@ -59,8 +76,10 @@ def movement(material: Material, span: Span) -> Clause | None:
         text = f"moves {side if abs(across) >= abs(up) else height} in the frame"
     else:
         return None
-    if name == "the person" and _count(during(material.faces, span), _bodies(material, span), span) > 1:
-        name = "one of them"
+    if name == "the person":
+        one = alone(material, span)
+        several = _count(during(material.faces, span), _bodies(material, span), span) > 1
+        name = "one of them" if several else pronoun(material, one.person if one else None)
     return Clause(f"{name} {text}", (name_id,))
 
 
