@@ -373,6 +373,13 @@ class Utterance(Timed):
     voice: str = Field(description="Whose voice: the same name in every video of the bench.")
     synthetic: bool = Field(default=False, description="True where a machine speaks.")
     words: list[Word] = Field(default_factory=list, description="Empty where the words' times are not known.")
+    syllables: int | None = Field(
+        default=None, description="Number of syllables of its words; absent where it is not known."
+    )
+    pitch: list[tuple[Seconds, Measure]] = Field(
+        default_factory=list,
+        description="(time in seconds, pitch in Hz), at moments at which two methods of measuring it agree within 3 %.",
+    )
     words_within: Measure | None = Field(
         default=None,
         description="How far a word's times may be off the truth, in seconds; absent without words.",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from bench.make import mixing
 from bench.make.mixing import Track, Wave
-from bench.media.labels import SpeechLabels
+from bench.media.labels import PITCH_STEP, SpeechLabels
 from bench.truth import Utterance, Word
 
 PAUSE = 0.25  # seconds between two words from which on a recording may be cut there
@@ -38,6 +40,11 @@ def said(labels: SpeechLabels, run: tuple[int, int] | None) -> tuple[str, float,
     return " ".join(word for word, _, _ in words), words[0][1], words[-1][2]
 
 
+def pitch_of(labels: SpeechLabels) -> list[tuple[float, float]]:
+    """(time in the recording in seconds, Hz) where the pitch is known."""
+    return [(labels.span[0] + step * PITCH_STEP, hertz) for step, hertz in enumerate(labels.pitch) if hertz]
+
+
 def speak(
     track: Track,
     labels: SpeechLabels,
@@ -47,6 +54,7 @@ def speak(
     run: tuple[int, int] | None = None,
     level: float = -18.0,
     room: float | None = None,
+    speed: Fraction = Fraction(1),
 ) -> Utterance:
     """Lay a passage on a track so that its first word begins `at` seconds, and tell what was said when.
 
@@ -58,23 +66,30 @@ def speak(
         run: words to take, as `passages` gives them; None: all.
         level: loudness of the passage alone, LUFS.
         room: RT60 of a room to put it into, in seconds.
+        speed: how much faster the recording is played; the pitch rises with it.
     """
     transcript, start, end = said(labels, run)
-    wave: Wave = mixing.at_loudness(mixing.spoken(labels, start, end), level)
+    wave: Wave = mixing.at_loudness(mixing.faster(mixing.spoken(labels, start, end), speed), level)
     if room:
         wave = mixing.at_loudness(mixing.reverberant(wave, room, seed=number), level)
-    margin = 0.12
+    margin = 0.12 / float(speed)
     track.add(wave, at - margin)
-    shift = at - start
     words = labels.words[slice(*run) if run else slice(None)]
+
+    def then(time: float) -> float:
+        """When it is heard on the track."""
+        return at + (time - start) / float(speed)
+
     return Utterance(
         id=f"u{number}",
         transcript=transcript,
         language=labels.language,
         voice=labels.voice,
         start=at,
-        end=at + end - start,
-        words=[Word(text=text, start=s + shift, end=e + shift) for text, s, e in words],
+        end=then(end),
+        words=[Word(text=text, start=then(s), end=then(e)) for text, s, e in words],
+        syllables=sum(labels.syllables[slice(*run) if run else slice(None)]) or None,
+        pitch=[(then(time), hertz * float(speed)) for time, hertz in pitch_of(labels) if start <= time < end],
         words_within=labels.words_within,
         level=level,
     )

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from bench.media import HERE
 
 Pool = Literal["dev", "test"]
+PITCH_STEP = 0.05  # seconds from one labelled pitch to the next
+VOWELS = frozenset("aeiouyøœɑɔəɛɜɪʊʌɐæɒɯɨʉɤ")  # noqa: RUF001 - letters of the International Phonetic Alphabet
 LabelBox = tuple[float, float, float, float]
 
 
@@ -80,7 +82,11 @@ class FootageLabels(Medium):
 
 
 class SpeechLabels(Medium):
-    """One voice that says one thing; `span` and the words' times in seconds of the recording."""
+    """One voice that says one thing; `span` and the words' times in seconds of the recording.
+
+    `syllables` are those of each word of the transcript, or of the whole where it has no words between spaces. `pitch` is
+    in Hz, every `PITCH_STEP` seconds from `span[0]` on; 0 where it is not known.
+    """
 
     voice: str
     language: str
@@ -88,6 +94,8 @@ class SpeechLabels(Medium):
     transcript: str
     words_within: float | None = None
     words: tuple[tuple[str, float, float], ...] = ()
+    syllables: tuple[int, ...] = ()
+    pitch: tuple[float, ...] = ()
 
 
 class DialogueLabels(Medium):
@@ -105,6 +113,11 @@ class SyntheticLabels(Label):
     language: str
     transcript: str
     phonemes: str
+
+    @property
+    def syllables(self) -> int:
+        """Each has one vowel; j, w and ɥ are none."""
+        return sum(phoneme in VOWELS for phoneme in self.phonemes)
 
 
 class MusicLabels(Medium):

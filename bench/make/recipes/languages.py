@@ -36,7 +36,7 @@ def plan(cast: Cast) -> Production:
         speech.append(
             Utterance(
                 id=f"u{index}", transcript=labels.transcript, language=language, voice=labels.voice, start=begin,
-                end=end, synthetic=True, level=-18.0,
+                end=end, synthetic=True, level=-18.0, syllables=labels.syllables,
             )
         )  # fmt: skip
     known: dict[str, Any] = {"speech": speech, "music": []}

@@ -417,3 +417,41 @@ def test_every_scorer_leaves_out_what_a_video_does_not_say() -> None:
     unknown = EMPTY.model_copy(update={"complete": []})
     assert not any(scorer.applies(unknown) for scorer in scorers().values())
     assert any(scorer.applies(truth(0)) for scorer in scorers().values())
+
+
+# --- speech_rate
+
+
+def speaking(*spans: tuple[float, float], **changes: Any) -> Truth:
+    said = [
+        Utterance(
+            id=f"u{i}", transcript="one two three four five", language="en", voice="ann", start=start, end=end,
+            syllables=10, pitch=[(start + step / 10, 150) for step in range(10)], level=-20,
+        )
+        for i, (start, end) in enumerate(spans, 1)
+    ]  # fmt: skip
+    return EMPTY.model_copy(update={"speech": said, **changes})
+
+
+@pytest.mark.parametrize(("found", "right"), [(10, 1.0), (11, 1.0), (9, 1.0), (12, 0.0), (8, 0.0)])
+def test_a_rate_is_right_within_a_tenth(found: int, right: float) -> None:
+    def counted(segments: list[Any]) -> list[Any]:
+        return [one.model_copy(update={"syllables": found}) for one in segments]
+
+    assert scores_of("speech_rate", speaking((1, 3)), counted)["syllables per minute"] == [right]
+
+
+def test_two_utterances_that_were_heard_as_one_are_compared_as_one() -> None:
+    def as_one(segments: list[Any]) -> list[Any]:
+        one = {"end": 5.0, "syllables": 20, "words": 10, "speaking_seconds": 3.5}
+        return [segments[0].model_copy(update=one)]
+
+    scores = scores_of("speech_rate", speaking((1, 3), (3.5, 5)), as_one)
+    assert scores["syllables per minute"] == scores["words per minute"] == [1.0]
+
+
+def test_a_pitch_that_was_not_found_is_wrong_in_time_and_no_pitch_at_all() -> None:
+    video = speaking((1, 3))
+    scores = scorers()["speech_rate"].score(stand_in(video, {}, tool="test"), video)
+    assert scores["pitch over time"] == [0.0] * 10
+    assert "pitch" not in scores

@@ -182,6 +182,8 @@ def _speech(duration: float) -> list[Utterance]:
                     for j, word in enumerate(words)
                 ],
                 words_within=0.02,
+                syllables=2 * len(words),
+                pitch=[(start + j * each + 0.05, 120 + 2 * j) for j in range(len(words))],
                 level=-20,
             )
         )
