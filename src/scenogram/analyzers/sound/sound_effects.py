@@ -27,16 +27,17 @@ from scenogram.analyzers.sound.sound_events import (
     timbre,
 )
 from scenogram.analyzers.sound.sound_names import SPEECH_AND_MUSIC, SoundNamer
+from scenogram.analyzers.spans import merged
 from scenogram.clip import Sound
 from scenogram.document import Decibels, Measure, Seconds, Span
 
 RATE = 16_000
 AROUND = 0.15  # seconds around speech and music that are theirs: breath, the tail of a note
+SPOKEN_GAP = 0.8  # seconds between two stretches of speech that are its own: soft syllables, breath
 MUSIC_LEAST = 4.0  # seconds; music between silences that is shorter is a chime, a bell or a sting
 SILENT = -50.0  # dB FS: what is below, for PAUSE seconds, parts one piece of music from the next
 PAUSE = 0.3  # seconds
 LONGEST = 5.0  # seconds; what is longer is no effect but a scene
-CLEAR = 25.0  # dB over the background at which one in two is one; see confidence_of
 LANDS = 0.1  # seconds between a sound and what it lands on: three frames at 30 a second
 PITCHED = ("beep", "sustained")
 
@@ -123,13 +124,15 @@ class SoundEffects(SoundAnalyzer):
 
 def _mask(level: NDArray[np.float32], spans: Sequence[HeardSpan]) -> NDArray[np.bool_]:
     """Where speech, singing or music sounds."""
-    masked = np.zeros(len(level), bool)
+    voices = [(each.start, each.end) for each in spans if each.kind in ("speech", "singing")]
+    joined = merged((start, end + SPOKEN_GAP) for start, end in voices)
+    known = [(start, end - SPOKEN_GAP) for start, end in joined]
     for each in spans:
-        whole = [(each.start, each.end)]
-        if each.kind == "other":
-            continue
-        for start, end in pieces_of_music(level, *whole[0]) if each.kind == "music" else whole:
-            masked[max(0, round((start - AROUND) / STEP)) : round((end + AROUND) / STEP)] = True
+        if each.kind == "music":
+            known += pieces_of_music(level, each.start, each.end)
+    masked = np.zeros(len(level), bool)
+    for start, end in known:
+        masked[max(0, round((start - AROUND) / STEP)) : round((end + AROUND) / STEP)] = True
     return masked
 
 
@@ -178,11 +181,6 @@ def landings(
     return found
 
 
-def confidence_of(event: SoundEvent) -> float:
-    """That somebody would hear it as a sound of its own, 0..1, from how far it stands out."""
-    return 1 / (1 + math.exp(-(event.over - CLEAR) / 5))
-
-
 def _effect(
     number: int,
     event: SoundEvent,
@@ -199,7 +197,6 @@ def _effect(
         id=f"x{number}",
         start=event.start,
         end=event.end,
-        confidence=confidence_of(event),
         shape=shape,
         peak=event.level,
         peak_time=min(event.peak_time, event.end),

@@ -33,7 +33,7 @@ SPECTRUM = 1024  # samples of one spectrum: 16 Hz apart
 TONE_BINS = 2  # bins either side of a peak that belong to a tone
 LOWEST_TONE = 150.0  # Hz
 TONAL, PURE, STEADY = 0.3, 0.6, 0.6  # shares
-TONE_LEAST = 0.04  # seconds that a tone is held or rings
+TONE_LEAST = 0.045  # seconds that a tone is held or rings
 SUDDEN = 0.05  # seconds of attack from which a sound swells
 RISING, RISER_LEAST = 0.6, 0.5  # share of its length, and seconds
 BEEP_MOST, WHOOSH_MOST = 1.3, 2.0  # seconds
@@ -206,7 +206,7 @@ def timbre(samples: NDArray[np.float32]) -> Timbre | None:
 def shape_of(event: SoundEvent, sound: Timbre) -> Shape:
     """The shape, by how the level moves and by how much of it is one tone."""
     one_tone = sound.tonality >= TONAL and sound.steady >= STEADY and sound.pitch >= LOWEST_TONE
-    if event.attack >= SUDDEN:
+    if event.attack >= SUDDEN and not (one_tone and event.fall >= RINGS):
         if event.attack >= RISING * event.length and event.length >= RISER_LEAST:
             return "riser"
         return "whoosh" if event.length < WHOOSH_MOST else "sustained"

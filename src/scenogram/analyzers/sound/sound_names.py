@@ -112,6 +112,10 @@ class SoundNamer:
             total += self._network(np.ascontiguousarray(each[first : first + AT_ONCE]))[0].sum(axis=0)
         return (total / len(each)).astype(np.float32)
 
+    def most(self, scores: NDArray[np.float32], branch: str) -> float:
+        """The largest score of a branch, 0..1."""
+        return max(float(score) for score, own in zip(scores, self.branches, strict=True) if own == branch)
+
     def named(
         self,
         scores: NDArray[np.float32],

@@ -17,6 +17,7 @@ from bench.truth import (
     Person,
     Shot,
     Sound,
+    SoundEvent,
     Text,
     Timed,
     Transition,
@@ -93,6 +94,10 @@ def truth(seed: int) -> Truth:
         speech=_speech(edges[-1]),
         music=[_music(rng, edges[-1])],
         silence=[Timed(start=edges[-1] - 1.2, end=edges[-1])],
+        sounds=[
+            SoundEvent(start=edge, end=edge + 0.4, name="Bell", shape="sustained", level=-12)
+            for edge in edges[1:5]
+        ],
         sound=Sound(loudness=-18, true_peak=-2, rate=48000, channels=2),
     )  # fmt: skip
 
@@ -185,6 +190,7 @@ def _speech(duration: float) -> list[Utterance]:
                 syllables=2 * len(words),
                 pitch=[(start + j * each + 0.05, 120 + 2 * j) for j in range(len(words))],
                 level=-20,
+                effort=(-1, -1, 0, 0, 1)[i],
             )
         )
     return said
