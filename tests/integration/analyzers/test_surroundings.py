@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 
 import scenogram
 from bench.make import mixing
+from bench.media.labels import recordings
 from scenogram.analyzers.sound.audio_environment import EnvironmentSummary, HeardSpan
+from scenogram.analyzers.sound.sound_effects import SoundEffect
 from scenogram.document import Document
 from tests import media
 
 VOICE = "speech-jfk/jfk.wav"  # 11 s
 MUSIC = "music-immich/happy_acoustic_1.opus"
+EFFECTS = ("sounds-ion/door_bump.mp3", "sounds-ion/glass.mp3", "sounds-hyperframes/notification.mp3")
+ONSETS = (6.0, 7.5, 9.0)  # seconds
 RATE = mixing.RATE
 Wave = NDArray[np.float32]
 
@@ -98,3 +102,32 @@ def test_a_hall_is_reverberant(tmp_path: Path) -> None:
 def test_silence_holds_nothing(tmp_path: Path) -> None:
     doc = heard(tmp_path, np.zeros(3 * RATE, np.float32))
     assert doc.run.analyzers["audio_environment"].status == "empty"
+
+
+@pytest.fixture(scope="module")
+def effects(tmp_path_factory: pytest.TempPathFactory) -> list[SoundEffect]:
+    """A voice for 2 s, then a thud, a glass and a ding, a second and a half apart; noise under all."""
+    wave = noise(12 * RATE, -65)
+    said = mixing.at_loudness(mixing.piece(VOICE, 0.3, 2.2), -20)
+    wave[: len(said)] += said
+    for at, name in zip(ONSETS, EFFECTS, strict=True):
+        sound = next(each for each in recordings().sound if each.file == name)
+        made = mixing.at_peak(mixing.effect(sound, longest=1.2), -6)
+        wave[round(at * RATE) : round(at * RATE) + len(made)] += made
+    doc = heard(tmp_path_factory.mktemp("effects"), wave, "sound_effects")
+    found = doc.analyzers["sound_effects"].segments
+    return [each for each in found if isinstance(each, SoundEffect)]
+
+
+class TestEffects:
+    def test_they_are_found_and_speech_is_not(self, effects: list[SoundEffect]) -> None:
+        assert [each.start for each in effects] == pytest.approx(ONSETS, abs=0.05)
+
+    def test_what_is_named_is_named_rightly(self, effects: list[SoundEffect]) -> None:
+        ding = effects[-1]
+        assert ding.shape == "beep"
+        assert ding.classes is not None
+        assert ding.classes[0].name == "Ding"
+
+    def test_nothing_is_landed_on_where_no_picture_was_looked_at(self, effects: list[SoundEffect]) -> None:
+        assert all(each.lands_on is None for each in effects)

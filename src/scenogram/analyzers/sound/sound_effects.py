@@ -34,7 +34,7 @@ from scenogram.document import Decibels, Measure, Seconds, Span
 RATE = 16_000
 AROUND = 0.15  # seconds around speech and music that are theirs: breath, the tail of a note
 SPOKEN_GAP = 0.8  # seconds between two stretches of speech that are its own: soft syllables, breath
-MUSIC_LEAST = 4.0  # seconds; music between silences that is shorter is a chime, a bell or a sting
+MUSIC_LEAST = 2.5  # seconds; music between silences that is shorter is a chime, a bell or a sting
 SILENT = -50.0  # dB FS: what is below, for PAUSE seconds, parts one piece of music from the next
 PAUSE = 0.3  # seconds
 LONGEST = 5.0  # seconds; what is longer is no effect but a scene
@@ -176,7 +176,7 @@ def landings(
             time - min(max(time, begin), end) for time in (event.start, event.peak_time, *event.strokes)
         ]
         nearest = min(offsets, key=abs)
-        if abs(nearest) <= LANDS:
+        if abs(nearest) <= LANDS + 1e-9:
             found.append(Landing(kind=kind, id=name, offset=nearest))
     return found
 

@@ -163,10 +163,10 @@ def _strokes(part: NDArray[np.float32]) -> list[int]:
     """Where the level leaps by 12 dB within 20 ms, after it had fallen as far; the start is one."""
     found, lowest, highest = [0], float(part[0]), float(part[0])
     for index in range(LEAP, len(part)):
-        value = float(part[index])
-        rise = value - float(part[index - LEAP : index].min())
-        if rise >= STANDS_OUT and highest - lowest >= STANDS_OUT and value > highest - FALL:
-            found.append(index - LEAP)
+        value, before = float(part[index]), part[index - LEAP : index]
+        leaps = value - float(before.min()) >= STANDS_OUT and value > highest - FALL
+        if leaps and highest - lowest >= STANDS_OUT:
+            found.append(index - LEAP + int(np.argmin(before)) + 1)
             lowest = highest = value
         elif value >= highest:
             lowest = highest = value
