@@ -385,6 +385,11 @@ class Utterance(Timed):
         description="How far a word's times may be off the truth, in seconds; absent without words.",
     )
     level: Decibels = Field(description="Loudness of this passage alone in the mix, LUFS.")
+    effort: Literal[-1, 0, 1] | None = Field(
+        default=None,
+        description="How the voice was altered: -1 softer, 0 as recorded, 1 raised. Only the order within one video and voice "
+        "means anything.",
+    )
 
 
 class Music(Timed):
