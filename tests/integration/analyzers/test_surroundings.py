@@ -17,6 +17,7 @@ from scenogram.document import Document
 from tests import media
 
 VOICE = "speech-jfk/jfk.wav"  # 11 s
+READER = "speech-moonshine/two_cities.wav"
 MUSIC = "music-immich/happy_acoustic_1.opus"
 EFFECTS = ("sounds-ion/door_bump.mp3", "sounds-ion/glass.mp3", "sounds-hyperframes/notification.mp3")
 ONSETS = (6.0, 7.5, 9.0)  # seconds
@@ -108,7 +109,7 @@ def test_silence_holds_nothing(tmp_path: Path) -> None:
 def effects(tmp_path_factory: pytest.TempPathFactory) -> list[SoundEffect]:
     """A voice for 2 s, then a thud, a glass and a ding, a second and a half apart; noise under all."""
     wave = noise(12 * RATE, -65)
-    said = mixing.at_loudness(mixing.piece(VOICE, 0.3, 2.2), -20)
+    said = mixing.at_loudness(mixing.piece(READER, 0.3, 2.3), -20)
     wave[: len(said)] += said
     for at, name in zip(ONSETS, EFFECTS, strict=True):
         sound = next(each for each in recordings().sound if each.file == name)
