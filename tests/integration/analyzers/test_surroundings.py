@@ -109,7 +109,7 @@ def test_silence_holds_nothing(tmp_path: Path) -> None:
 def effects(tmp_path_factory: pytest.TempPathFactory) -> list[SoundEffect]:
     """A voice for 2 s, then a thud, a glass and a ding, a second and a half apart; noise under all."""
     wave = noise(12 * RATE, -65)
-    said = mixing.at_loudness(mixing.piece(READER, 0.3, 2.3), -20)
+    said = mixing.at_loudness(mixing.piece(READER, 1.05, 3.3), -20)
     wave[: len(said)] += said
     for at, name in zip(ONSETS, EFFECTS, strict=True):
         sound = next(each for each in recordings().sound if each.file == name)
