@@ -30,7 +30,7 @@ RATE = 16_000
 # as loud; of .4 and .25 .97, .92, .90.
 SPEECH = {"on": 0.5, "off": 0.35, "gap": 0.3, "shortest": 0.2}
 SINGING = {"on": 0.6, "off": 0.4, "gap": 0.5, "shortest": 1.0}
-MUSIC = {"on": 0.5, "off": 0.3, "gap": 1.0, "shortest": 1.0}
+MUSIC = {"on": 0.5, "off": 0.3, "gap": 1.0, "shortest": 2.0}  # shorter: bells and chimes
 # The detector takes a bell in noise for speech. Short stretches without music must be a voice to YAMNet as well: of 34
 # of speech the least had .58, of two of a bell the most .006. Under music YAMNet hears the music alone.
 DOUBTED, VOICE = 3.0, 0.1  # seconds, score

@@ -14,6 +14,9 @@ from scenogram.models import Session
 PER_SECOND = RATE // HOP
 WINDOW = 60 * PER_SECOND  # frames at once
 CONTEXT = 2 * PER_SECOND  # frames around them; with 1 s some answers change, with 2 s none does
+# The network hears quiet sound badly: F1 of speech in noise .97 with peaks at .4, .89 at .02. All is raised or lowered by
+# one gain, but silence is left silent.
+LOUD, PERCENTILE, MOST_GAIN = 0.3, 99.9, 30.0
 
 # Mean and 1 / standard deviation of each band in the sounds that the network was trained on (upstream's cmvn.ark).
 MEANS = (
@@ -60,10 +63,13 @@ def activity(
     """
     count = 1 + (len(samples) - WIDTH) // HOP if len(samples) >= WIDTH else 0
     out = np.zeros((count, 3), np.float32)
+    if count:
+        loud = float(np.percentile(np.abs(samples[::7]), PERCENTILE))
+        gain = np.float32(min(MOST_GAIN, LOUD / max(loud, 1e-9)))
     for first in range(0, count, WINDOW):
         last = min(count, first + WINDOW)
         begin, end = max(0, first - CONTEXT), min(count, last + CONTEXT)
-        bands = log_mel(samples[begin * HOP : (end - 1) * HOP + WIDTH])
+        bands = log_mel(gain * samples[begin * HOP : (end - 1) * HOP + WIDTH])
         bands = (bands - np.array(MEANS, np.float32)) * np.array(SCALES, np.float32)
         out[first:last] = network(bands[None])[0][0, first - begin : last - begin]
         if heard is not None:
