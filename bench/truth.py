@@ -45,6 +45,7 @@ Kind = Literal[
     "people",
     "objects",
     "hands",
+    "bodies",
     "palettes",
     "degradations",
     "effects",
@@ -273,7 +274,7 @@ class Hand(Track):
         Literal[
             "closed_fist",
             "open_palm",
-            "pointing_up",
+            "pointing",
             "thumb_down",
             "thumb_up",
             "victory",
@@ -281,7 +282,26 @@ class Hand(Track):
             "none",
         ]
         | None
-    ) = Field(default=None, description="The gesture, where it is plain.")
+    ) = Field(default=None, description="The gesture, where it is plain; none: none that has a name here.")
+
+
+class Body(Track):
+    """A person's body through one shot; only what is plain is said. Its boxes hold its points."""
+
+    id: str = Field(description="`q1`, `q2`, ... in order of appearance.")
+    person: str = Field(description="Who it is.")
+    points: dict[str, list[Point]] = Field(
+        description="Name of a joint (`left wrist`: the person's own left) -> its place at each of the times."
+    )
+    posture: Literal["standing", "sitting", "bending", "lying"] | None = None
+    facing: Literal["camera", "side", "away"] | None = Field(
+        default=None,
+        description="Whether trunk and face are towards the camera, in profile, or away from it.",
+    )
+    at_head: bool | None = Field(default=None, description="Whether a hand is at the head.")
+    leaning: bool | None = Field(
+        default=None, description="Whether the trunk leans to a side by more than 20 degrees."
+    )
 
 
 class Colour(Part):
@@ -379,6 +399,10 @@ class Utterance(Timed):
     pitch: list[tuple[Seconds, Measure]] = Field(
         default_factory=list,
         description="(time in seconds, pitch in Hz), at moments at which two methods of measuring it agree within 3 %.",
+    )
+    fillers: list[str] | None = Field(
+        default=None,
+        description="Hesitations (um, uh) in it, in order, bare; absent where it was not listened for them.",
     )
     words_within: Measure | None = Field(
         default=None,
@@ -519,6 +543,7 @@ class Truth(Part):
     people: list[Person] = Field(default_factory=list)
     objects: list[Object] = Field(default_factory=list)
     hands: list[Hand] = Field(default_factory=list)
+    bodies: list[Body] = Field(default_factory=list)
     palettes: list[Palette] = Field(default_factory=list)
     degradations: list[Degradation] = Field(default_factory=list)
     effects: list[Effect] = Field(default_factory=list)

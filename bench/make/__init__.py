@@ -130,7 +130,7 @@ def _fingerprint(case: Case) -> str:
 
 def _groups(due: Sequence[Case]) -> list[str]:
     """The groups of media that the cases may draw from: what a pool holds is known before any is planned."""
-    from bench.media.labels import footage, photos, recordings
+    from bench.media.labels import bodies, footage, photos, recordings
 
     files: set[str] = {f"{entry.name}/" for entry in media.catalogue() if entry.name.startswith("font-")}
     for case in due:
@@ -138,6 +138,7 @@ def _groups(due: Sequence[Case]) -> list[str]:
         known = [
             *photos().values(),
             *footage().values(),
+            *bodies(),
             *heard.speech,
             *heard.dialogue,
             *heard.music,

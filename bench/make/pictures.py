@@ -144,6 +144,43 @@ class FootagePicture:
         return self.begin + self.pace(max(t, 0.0))
 
 
+@lru_cache(maxsize=8)
+def load_frame(name: str, time: float) -> Image:
+    """The first frame of a piece of footage at or after `time` seconds, BGR.
+
+    Raises:
+        ValueError: the footage ends before.
+    """
+    import av
+
+    with av.open(str(media.path(name))) as container:
+        for frame in container.decode(video=0):
+            if float(frame.time or 0.0) >= time - 1e-6:
+                return np.ascontiguousarray(frame.to_ndarray(format="bgr24"), dtype=np.uint8)
+    raise ValueError(f"{name} ends before {time} s")
+
+
+@dataclass
+class FramePicture:
+    """One frame of footage, standing still; nothing in it is labelled here."""
+
+    name: str
+    time: float
+
+    def __post_init__(self) -> None:
+        height, width = load_frame(self.name, self.time).shape[:2]
+        self.size: Size = (width, height)
+
+    def image(self, _t: float, /) -> Image:
+        return load_frame(self.name, self.time)
+
+    def faces(self, _t: float, /) -> list[FaceLabel]:
+        return []
+
+    def objects(self, _t: float, /) -> list[ObjectLabel]:
+        return []
+
+
 def _box_between(track: FaceTrackLabel, at: float) -> BoxTuple | None:
     """The box at a time of the footage: straight between two labelled ones no more than 0.25 s apart."""
     index = bisect_right(track.times, at)

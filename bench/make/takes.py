@@ -124,6 +124,12 @@ class Take:
         mapped = map_box(self._matrix(layer, t, frame), box, layer.picture.size)
         return clipped(mapped, (0.0, 0.0, float(frame[0]), float(frame[1])))[0]
 
+    def front_point(self, point: tuple[float, float], t: float, frame: Size) -> tuple[float, float]:
+        """Where a point (0..1) of the front picture is in the frame (0..1, beyond where it is outside) at `t` seconds."""
+        layer = self.layers[-1]
+        x, y = self._matrix(layer, t, frame) @ np.array([*np.multiply(point, layer.picture.size), 1.0])
+        return float(x) / frame[0], float(y) / frame[1]
+
     def _matrix(self, layer: Layer, t: float, frame: Size) -> Matrix:
         region = _pixels(layer.region, frame)
         spare = layer.overscan / 2

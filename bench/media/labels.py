@@ -62,6 +62,29 @@ class PhotoLabels(Medium):
     objects: tuple[ObjectLabel, ...] = ()
 
 
+class HandLabel(Label):
+    """A hand; the box is 0..1 of the picture, the side the person's own."""
+
+    box: LabelBox
+    side: Literal["left", "right"] | None = None
+    gesture: Literal[
+        "closed_fist", "open_palm", "pointing", "thumb_down", "thumb_up", "victory", "i_love_you", "none"
+    ]
+
+
+class BodyLabel(Medium):
+    """A person in a photograph, or in footage at a `time` in seconds; points are 0..1 of the picture, by name."""
+
+    time: float | None = None
+    person: str
+    posture: Literal["standing", "sitting", "bending", "lying"] | None = None
+    facing: Literal["camera", "side", "away"] | None = None
+    at_head: bool | None = None
+    leaning: bool | None = None
+    points: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    hands: tuple[HandLabel, ...] = ()
+
+
 class FaceTrackLabel(Label):
     """A face in footage: times in seconds of the footage, boxes 0..1; `blinks` are all spans in which the lids are down."""
 
@@ -113,6 +136,7 @@ class SyntheticLabels(Label):
     language: str
     transcript: str
     phonemes: str
+    fillers: tuple[str, ...] = ()
 
     @property
     def syllables(self) -> int:
@@ -159,6 +183,12 @@ def photos() -> dict[str, PhotoLabels]:
 def footage() -> dict[str, FootageLabels]:
     """All labelled footage by file."""
     return {entry["file"]: FootageLabels.model_validate(entry) for entry in _read("footage.toml")["footage"]}
+
+
+@cache
+def bodies() -> tuple[BodyLabel, ...]:
+    """All labelled bodies and hands."""
+    return tuple(BodyLabel.model_validate(entry) for entry in _read("bodies.toml")["body"])
 
 
 @cache
