@@ -133,6 +133,30 @@ def _sound(doc: Document) -> Iterator[Highlight]:
         )
 
 
+def _voices(doc: Document) -> Iterator[Highlight]:
+    voices = _said(_summary(doc, "speakers"), "voices") or []
+    turns = _segments(doc, "speakers")
+    if len(voices) > 1 and turns:
+        parts = ", ".join(f"{_said(each, 'id')} {_said(each, 'share'):.0%}" for each in voices[:4])
+        yield Highlight(turns[0].start, f"{len(voices)} voices share the talking: {parts}", _ids(*turns))
+
+
+def _gestures(doc: Document) -> Iterator[Highlight]:
+    signs = [hand for hand in _segments(doc, "hand_gesture") if _said(hand, "gesture")]
+    for sign in sorted(signs, key=lambda each: each.start - each.end)[:2]:
+        name = str(_said(sign, "gesture")).replace("_", " ")
+        yield Highlight(sign.start, f"a hand shows {name} for {sign.end - sign.start:.1f} s", _ids(sign))
+
+
+def _effects(doc: Document) -> Iterator[Highlight]:
+    effects = _segments(doc, "sound_effects")
+    if effects:
+        landed = [each for each in effects if _said(each, "lands_on")]
+        on = f", {len(landed)} of them on a cut or a text" if landed else ""
+        many = "one short sound" if len(effects) == 1 else f"{len(effects)} short sounds"
+        yield Highlight(effects[0].start, f"{many}{on}", _ids(*effects))
+
+
 def _captions(doc: Document) -> Iterator[Highlight]:
     captions = _segments(doc, "dense_captions")
     of_shots = [caption for caption in captions if _said(caption, "shot")] or captions
@@ -148,4 +172,7 @@ KINDS: tuple[Callable[[Document], Iterator[Highlight]], ...] = (
     _sound,
     _things,
     _captions,
+    _voices,
+    _gestures,
+    _effects,
 )

@@ -110,3 +110,39 @@ def test_sound() -> None:
 def test_no_more_than_asked_for(most: int) -> None:
     doc = made(shots=shots(5.0, 10.0), analyzers={"text_overlay": TEXTS, "speech_transcription": SPEECH})
     assert len(highlights(doc, most)) == most
+
+
+def test_voices_gestures_and_short_sounds() -> None:
+    voices = [{"id": "v1", "share": 0.75}, {"id": "v2", "share": 0.25}]
+    told = said(
+        made(
+            analyzers={
+                "speakers": {
+                    "summary": {"voices": voices},
+                    "segments": [{"id": "w1", "start": 1, "end": 2, "voice": "v1"}],
+                },
+                "hand_gesture": {
+                    "segments": [
+                        {"id": "h1", "start": 1, "end": 5, "kind": "hand"},
+                        {"id": "h2", "start": 2, "end": 4, "kind": "gesture", "gesture": "thumb_up"},
+                    ]
+                },
+                "sound_effects": {
+                    "segments": [
+                        {
+                            "id": "x1",
+                            "start": 3,
+                            "end": 4,
+                            "lands_on": [{"kind": "cut", "id": "c1", "offset": 0}],
+                        },
+                        {"id": "x2", "start": 5, "end": 6},
+                    ]
+                },
+            }
+        )
+    )
+    assert told == [
+        "2 voices share the talking: v1 75%, v2 25%",
+        "a hand shows thumb up for 2.0 s",
+        "2 short sounds, 1 of them on a cut or a text",
+    ]

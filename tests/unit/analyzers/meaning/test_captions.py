@@ -10,13 +10,16 @@ from scenogram.analyzers.meaning.captions.english import counted, listed, quoted
 from scenogram.analyzers.meaning.captions.findings import (
     Material,
     QuotedBody,
+    QuotedClass,
     QuotedColours,
+    QuotedEffect,
     QuotedEntry,
     QuotedExpression,
     QuotedEyes,
     QuotedFace,
     QuotedGesture,
     QuotedHearing,
+    QuotedLanding,
     QuotedObject,
     QuotedPosture,
     QuotedSound,
@@ -24,6 +27,7 @@ from scenogram.analyzers.meaning.captions.findings import (
     QuotedText,
     QuotedTrack,
     QuotedTransition,
+    QuotedTurn,
     QuotedUtterance,
     QuotedWord,
 )
@@ -282,3 +286,20 @@ def test_music_and_its_beat_are_said_together() -> None:
     assert doing(hearings=hearings, sounds=[beat]).endswith(
         "Music plays, with a steady beat of 120 per minute."
     )
+
+
+def test_a_short_sound_is_named_or_told_by_its_shape_with_what_it_lands_on() -> None:
+    named = QuotedEffect(id="x1", start=1, end=1.4, shape="impact", classes=[QuotedClass(name="Door")])
+    landed = QuotedEffect(id="x2", start=2, end=2.4, shape="whoosh", lands_on=[QuotedLanding(kind="cut")])
+    assert doing(effects=[named, landed]).endswith("Sounds: door and a whoosh on the cut.")
+
+
+def test_voices_are_told_apart_and_said_to_be_off_screen_where_that_is_known() -> None:
+    turns = [
+        QuotedTurn(id="w1", start=0, end=3, voice="v2", seen="off_screen"),
+        QuotedTurn(id="w2", start=9, end=12, voice="v1"),
+    ]
+    text = doing(utterances=[said("u1", "ask not", 0.5, 2)], turns=turns)
+    assert 'Voice v2 off screen says: "ask not".' in text
+    text = doing(utterances=[said("u1", "ask not", 0.5, 2)], turns=turns[:1])
+    assert 'A voice off screen says: "ask not".' in text

@@ -66,6 +66,7 @@ def _shot(material: Material, span: Span) -> Composed:
             words.on_screen(material, span),
             words.spoken(material, span),
             look.colours(material, span),
+            look.effects(material, span),
             look.sound(material, span),
             look.exit_(material, span),
         ],
@@ -80,6 +81,7 @@ def _moment(material: Material, span: Span) -> Composed:
         who.movement(material, span),
         words.on_screen(material, span),
         words.spoken(material, span),
+        look.effects(material, span),
         look.exit_(material, span),
     ]
     if not any(said):

@@ -169,6 +169,37 @@ class QuotedHearing(Quoted):
     kind: str
 
 
+class QuotedTurn(Quoted):
+    """Of speakers."""
+
+    voice: str
+    seen: str | None = None
+
+
+class QuotedClass(BaseModel):
+    """What a sound is."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: str
+
+
+class QuotedLanding(BaseModel):
+    """What a sound lands on."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    kind: str
+
+
+class QuotedEffect(Quoted):
+    """Of sound_effects."""
+
+    shape: str
+    classes: list[QuotedClass] | None = None
+    lands_on: list[QuotedLanding] | None = None
+
+
 Q = TypeVar("Q", bound=Quoted)
 
 
@@ -188,6 +219,8 @@ class Material:
     bodies: Sequence[QuotedBody] = ()
     gestures: Sequence[QuotedGesture] = ()
     hearings: Sequence[QuotedHearing] = ()
+    turns: Sequence[QuotedTurn] = ()
+    effects: Sequence[QuotedEffect] = ()
     people: dict[str, document.Person] = field(default_factory=dict)
     shots: Sequence[document.Shot] = ()
 
@@ -206,6 +239,7 @@ SOURCES = (
     "body_pose",
     "hand_gesture",
     "audio_environment",
+    "sound_effects",
     "camera_analysis",
     "speakers",
 )
@@ -227,6 +261,8 @@ def material(found: Found) -> Material:
         bodies=_quoted(found, "body_pose", QuotedBody),
         gestures=_quoted(found, "hand_gesture", QuotedGesture),
         hearings=_quoted(found, "audio_environment", QuotedHearing),
+        turns=_quoted(found, "speakers", QuotedTurn),
+        effects=_quoted(found, "sound_effects", QuotedEffect),
         people={person.id: person for person in found.people},
         shots=found.shots,
     )

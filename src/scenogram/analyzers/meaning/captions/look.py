@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import colorsys
 
-from scenogram.analyzers.meaning.captions.clause import Clause, Span, during, overlap
+from scenogram.analyzers.meaning.captions.clause import Clause, Span, during, ids, overlap
 from scenogram.analyzers.meaning.captions.english import listed
 from scenogram.analyzers.meaning.captions.findings import Material, QuotedColours
 
+MOST_EFFECTS = 3  # sounds named in one caption
+SHAPES = {
+    "impact": "a hit",
+    "beep": "a beep",
+    "whoosh": "a whoosh",
+    "riser": "a riser",
+    "sustained": "a lasting sound",
+}
 NAMED_SHARE = 0.12  # share of the picture from which a colour is named
 HUES = (
     (15, "red"),
@@ -137,3 +145,18 @@ def sound(material: Material, span: Span) -> Clause | None:
                 return Clause(f"{said[0][0]}, with {steady}", (said[0][1], each.id))
             return Clause(f"{steady} runs along", (each.id,))
     return Clause(said[0][0], (said[0][1],)) if said else None
+
+
+def effects(material: Material, span: Span) -> Clause | None:
+    """Short sounds that begin in the span: what they are, or else their shape, and what they land on."""
+    there = [each for each in material.effects if span.start <= each.start < span.end]
+    if not there:
+        return None
+    said = []
+    for each in there[:MOST_EFFECTS]:
+        kind = each.classes[0].name.lower() if each.classes else SHAPES.get(each.shape, each.shape)
+        lands = {landing.kind for landing in each.lands_on or ()}
+        on = " on the cut" if "cut" in lands else " as a text appears" if "text" in lands else ""
+        said.append(f"{kind}{on}")
+    more = len(there) - len(said)
+    return Clause(f"sounds: {listed(said)}{f', and {more} more' if more else ''}", ids(there))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenogram.analyzers.meaning.captions.clause import Clause, Span, during, ids
-from scenogram.analyzers.meaning.captions.english import listed, quoted
+from scenogram.analyzers.meaning.captions.english import listed, number, quoted
 from scenogram.analyzers.meaning.captions.findings import Material, QuotedText
 
 LANGUAGES = {
@@ -69,22 +69,30 @@ def spoken(material: Material, span: Span) -> Clause | None:
         return None
     text = f"{'… ' if begun else ''}{' '.join(said)}{' …' if unfinished else ''}"
     language = LANGUAGES.get(languages[0]) if len(set(languages)) == 1 else None
-    speaker = _speaker(material, span)
+    speaker, turns = _speaker(material, span)
     in_language = f" in {language}" if language is not None and language != "English" else ""
-    return Clause(f"{speaker}{in_language}: {quoted(text)}", tuple(evidence))
+    return Clause(f"{speaker}{in_language}: {quoted(text)}", (*evidence, *turns))
 
 
-def _speaker(material: Material, span: Span) -> str:
-    """A person in view is only said to speak where it is known that they do."""
+def _speaker(material: Material, span: Span) -> tuple[str, tuple[str, ...]]:
+    """Who says it, and the turns that tell so. A person in view is only said to speak where it is known that they do."""
     speaking = [
         person
         for person in material.people.values()
         if any(start < span.end and end > span.start for start, end in person.speaks or [])
         and any(start < span.end and end > span.start for start, end in person.seen)
     ]
-    if len(speaking) != 1:
-        return "a voice says"
-    gender = speaking[0].gender
-    return {"female": "she says", "male": "he says", None: "they say"}[
-        gender.presentation if gender else None
-    ]
+    if len(speaking) == 1:
+        gender = speaking[0].gender
+        who = {"female": "she", "male": "he", None: "they"}[gender.presentation if gender else None]
+        return f"{who} {'say' if who == 'they' else 'says'}", ()
+    turns = during(material.turns, span)
+    voices = {turn.voice for turn in turns}
+    if len(voices) > 1:
+        return f"{number(len(voices))} voices say", ids(turns)
+    several = len({turn.voice for turn in material.turns}) > 1
+    off = bool(turns) and all(turn.seen == "off_screen" for turn in turns)
+    if not voices or not (several or off):
+        return "a voice says", ()
+    name = f"voice {turns[0].voice}" if several else "a voice"
+    return f"{name}{' off screen' if off else ''} says", ids(turns)
