@@ -22,7 +22,11 @@ def plan(cast: Cast) -> Production:
     """Three sentences in one language (two in dev, which has no more)."""
     number = cast.case.seed
     language = LANGUAGES[number % len(LANGUAGES)]
-    sentences = [s for s in recordings().synthetic if s.pool == cast.case.pool and s.language == language]
+    sentences = [
+        s
+        for s in recordings().synthetic
+        if s.pool == cast.case.pool and s.language == language and not s.fillers
+    ]
     waves = [(labels, mixing.at_loudness(synthesise(labels), -18.0)) for labels in cast.some(sentences, 3)]
     starts, at = [], 0.5
     for _, wave in waves:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,7 @@ import scenogram
 from bench.make.speaking import pitch_of
 from bench.media import path as medium
 from bench.media.labels import SpeechLabels, recordings
+from scenogram.analyzers.sound.speech_flow import FlowEvent
 from scenogram.analyzers.sound.speech_rate import SpeechPace, SpeechRateSummary
 from scenogram.document import Document
 
@@ -23,7 +27,7 @@ def truth() -> SpeechLabels:
 
 @pytest.fixture(scope="module")
 def spoken() -> Document:
-    return scenogram.analyze(medium(SPEECH), only=["speech_rate"], profile="fast", cache=False)
+    return scenogram.analyze(medium(SPEECH), only=["speech_rate", "speech_flow"], profile="fast", cache=False)
 
 
 def rate_summary(doc: Document) -> SpeechRateSummary:
@@ -39,7 +43,7 @@ class TestRate:
         assert sum(each.words for each in paces) == len(truth.words)
 
     def test_pauses_do_not_count_as_articulation(self, spoken: Document, truth: SpeechLabels) -> None:
-        gaps = [after[1] - before[2] for before, after in zip(truth.words, truth.words[1:], strict=False)]
+        gaps = [after[1] - before[2] for before, after in pairwise(truth.words)]
         speaking = truth.span[1] - truth.span[0] - sum(gap for gap in gaps if gap >= 0.25)
         assert rate_summary(spoken).articulation_rate == pytest.approx(
             sum(truth.syllables) / speaking, rel=0.1
@@ -57,3 +61,23 @@ class TestRate:
         known = [each for each in pace.words_per_minute if each is not None]
         assert len(known) >= 10
         assert 60 < min(known) < max(known) < 300
+
+
+class TestFlow:
+    def test_every_pause_is_found(self, spoken: Document, truth: SpeechLabels) -> None:
+        found = [each for each in events(spoken) if each.kind == "pause"]
+        gaps = [(before[2], after[1]) for before, after in pairwise(truth.words)]
+        assert [(each.start, each.end) for each in found] == [
+            pytest.approx(gap, abs=0.2) for gap in gaps if gap[1] - gap[0] >= 0.3
+        ]
+
+    def test_the_words_that_carry_the_sense_are_emphasised(self, spoken: Document) -> None:
+        stressed = {
+            re.sub(r"\W", "", each.text or "").lower() for each in events(spoken) if each.kind == "emphasis"
+        }
+        assert {"ask", "you"} & stressed
+        assert not {"and", "your", "can", "for"} & stressed
+
+
+def events(doc: Document) -> list[FlowEvent]:
+    return [each for each in doc.analyzers["speech_flow"].segments if isinstance(each, FlowEvent)]

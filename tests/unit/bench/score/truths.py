@@ -188,6 +188,7 @@ def _speech(duration: float) -> list[Utterance]:
                 ],
                 words_within=0.02,
                 syllables=2 * len(words),
+                fillers=["um"],
                 pitch=[(start + j * each + 0.05, 120 + 2 * j) for j in range(len(words))],
                 level=-20,
                 effort=(-1, -1, 0, 0, 1)[i],
