@@ -14,6 +14,9 @@ from scenogram.analyzers.people.bodies import POINTS
 from scenogram.analyzers.people.body_pose import Body, BodySummary, BodyTrack
 from scenogram.document import Document, PostureSpan
 
+BRIEF = 0.25
+"""Seconds by which the posture of the shot before or after may reach into a body's time: a look at it is .2 s long."""
+
 MEASURES = (
     Measure(
         "joints",
@@ -69,7 +72,7 @@ def score(document: Document, truth: Truth) -> Scores:
                 span.posture
                 for one in mine
                 for span in one.postures
-                if span.start < body.end and span.end > body.start
+                if min(span.end, body.end) - max(span.start, body.start) > BRIEF
             }
             scores["posture"].append(float(held == {body.posture}))
             if held:

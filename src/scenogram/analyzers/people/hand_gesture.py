@@ -35,7 +35,6 @@ from scenogram.analyzers.people.hands import (
     distinct_palms,
     region_of,
 )
-from scenogram.analyzers.picture.objects import ObjectSighting
 from scenogram.analyzers.spans import at_once, share_of
 from scenogram.analyzers.tracking import Chain, Track, associate, span
 from scenogram.clip import Size
@@ -46,7 +45,6 @@ ROUND_WRIST = 1.3  # side of the square in which a hand is looked for, in breadt
 BEYOND_WRIST = 0.35  # of the forearm, how far its middle lies beyond the wrist
 NARROWEST = 0.25  # of the body's box, how narrow shoulders may be taken to be, for who stands sideways
 REACH = 0.6  # breadths of the shoulders that a hand may be from the wrist to which it belongs
-SURE_PERSON = 0.5  # PicoDet score of a person of whom no body was found, so that there may be hands alone
 LOOK_SURE = 0.9  # how sure the look of a hand must be to overrule the wrist to which it is nearest
 GATE = 1.5  # mean luma change, 0..255; as body_pose, beside which it looks
 PATIENCE = 1.0  # s that a hand may be out of sight and still be the same track
@@ -144,7 +142,7 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
     segment = Hand
     summary = HandSummary
     models = ("hand-landmarker", "gesture-recognizer")
-    beside = ("object_detection", "body_pose")
+    beside = ("body_pose",)
     uses = ("cut_analysis",)
     parameters = HandSettings
     profiles: ClassVar[Mapping[str, Mapping[str, Any]]] = {
@@ -170,16 +168,16 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
         )
 
     def see(self, view: View, beside: Mapping[str, Any]) -> tuple[HandSighting, ...]:
-        """Find the hands at the wrists of the largest bodies, and hands of people of whom nothing else is seen."""
+        """Find the hands at the wrists of the largest bodies; where there is no body, hands anywhere."""
         bodies: tuple[BodySighting, ...] = beside["body_pose"]
-        things: tuple[ObjectSighting, ...] = beside["object_detection"]
         height, width = view.image.shape[:2]
         scale = np.array([width, height])
         palms: list[Palm] = []
         for body in bodies[: self._settings.bodies]:
             for square in hand_squares(body.points * scale, body.seen, body.box[2] * width):
                 palms += self._palms(view.image, square)
-        if not bodies and any(thing.label == "person" and thing.score >= SURE_PERSON for thing in things):
+        if not bodies:
+            # Hands alone (someone types, cooks, shows a thing): object_detection calls few of them a person.
             side = float(max(width, height))
             palms += self._palms(view.image, ((width - side) / 2, (height - side) / 2, side))
         large = [palm for palm in palms if max(palm.box[2:]) >= SMALLEST]

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from bench.truth import (
+    Body,
     Colour,
     Face,
+    Hand,
     Music,
     Object,
     Palette,
@@ -74,6 +76,8 @@ def truth(seed: int) -> Truth:
         shots=shots,
         texts=_texts(edges),
         faces=[_face(shots, i, rng) for i in range(8)],
+        bodies=[_body(shot, i) for i, shot in enumerate(shots)],
+        hands=[_hand(shot, i) for i, shot in enumerate(shots)],
         people=[_person(shot, i) for i, shot in enumerate(shots) if i % 2],
         objects=[_object(shot, i) for i, shot in enumerate(shots)],
         palettes=[
@@ -139,6 +143,37 @@ def _texts(edges: list[float]) -> list[Text]:
 
 def _every_frame(shot: Timed) -> list[float]:
     return [frame / FPS for frame in range(round(shot.start * FPS), round(shot.end * FPS))]
+
+
+def _body(shot: Shot, i: int) -> Body:
+    times = _every_frame(shot)
+    joints = {"left shoulder": (0.6, 0.3), "right shoulder": (0.4, 0.3), "left wrist": (0.62, 0.55)}
+    return Body(
+        id=f"q{i + 1}",
+        person=("ann", "bob", "cem")[i % 3],
+        start=shot.start,
+        end=shot.end,
+        times=times,
+        boxes=[(0.4, 0.3, 0.22, 0.25)] * len(times),
+        points={name: [point] * len(times) for name, point in joints.items()},
+        posture=("standing", "sitting")[i % 2],
+        facing=("camera", "away", "side")[i % 3],
+        at_head=i % 2 == 0,
+        leaning=i % 3 == 0,
+    )
+
+
+def _hand(shot: Shot, i: int) -> Hand:
+    times = _every_frame(shot)
+    return Hand(
+        id=f"h{i + 1}",
+        start=shot.start,
+        end=shot.end,
+        times=times,
+        boxes=[(0.55, 0.5, 0.1, 0.1)] * len(times),
+        side=("left", "right")[i % 2],
+        gesture=("victory", "none", "thumb_up")[i % 3],
+    )
 
 
 def _face(shots: list[Shot], i: int, rng: np.random.Generator) -> Face:
