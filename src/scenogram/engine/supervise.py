@@ -100,7 +100,8 @@ def _run_in(
         reader.start()
     try:
         with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(job.model_dump_json().encode() + b"\n")
+            # What is not set must stay so: who fills it in is decided by that.
+            process.stdin.write(job.model_dump_json(exclude_unset=True).encode() + b"\n")
             process.stdin.flush()
         outcome = _listen(process, lines, limits, heard)
         if outcome.how == "crashed" and not outcome.detail:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenogram.clip import Limits, Size, open_clip
-from scenogram.document import Box, Document, Shot
+from scenogram.document import Box, Document, Point, Shot
 from scenogram.errors import OptionError, OutputError
-from scenogram.export.tracks import box_at
+from scenogram.export.tracks import box_at, points_at
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,11 +25,22 @@ GAP, LINE = 12, 18  # px
 TEXT_LINES = 4  # below a picture
 COLOURS = {"face_detection": "#ffd400", "object_detection": "#00d0ff", "text_overlay": "#ff4fd8"}
 
+# Pairs of points between which a limb is drawn, by the order in which the analyzers' tracks have them.
+BODY = (
+    *((5, 6), (5, 7), (7, 9), (6, 8), (8, 10), (11, 12), (5, 11), (6, 12)),
+    *((11, 13), (13, 15), (12, 14), (14, 16), (15, 20), (16, 21)),
+)
+HAND = (
+    *((0, 1), (1, 2), (2, 3), (3, 4), (0, 5), (5, 6), (6, 7), (7, 8), (5, 9), (9, 10), (10, 11), (11, 12)),
+    *((9, 13), (13, 14), (14, 15), (15, 16), (13, 17), (17, 18), (18, 19), (19, 20), (0, 17)),
+)
+LIMBS = {"body_pose": (BODY, "#7cff6b"), "hand_gesture": (HAND, "#ff9f40")}
+
 
 def contact_sheet(clip: Path, doc: Document, target: str | os.PathLike[str], *, most: int = MOST) -> None:
     """Draw a contact sheet of a clip and its document.
 
-    Faces, objects and texts that are there at a shot's key time are drawn where they are at that moment.
+    Faces, objects, texts, bodies and hands that are there at a shot's key time are drawn where they are at that moment.
 
     Args:
         clip: the file that was analysed.
@@ -121,6 +132,20 @@ def _draw_findings(picture: Image, doc: Document, time: float, font: Font) -> No
         draw.rectangle((x, y, x + w, y + h), outline=colour, width=2)
         if label:
             _tag(draw, (x, max(0.0, y - LINE)), label, colour, font)
+
+    for ends, colour in _limbs(doc, time):
+        draw.line([(x * picture.width, y * picture.height) for x, y in ends], colour, 2)
+
+
+def _limbs(doc: Document, time: float) -> Iterator[tuple[tuple[Point, Point], str]]:
+    """The limbs of bodies and hands that are there at a time."""
+    for name, (pairs, colour) in LIMBS.items():
+        found = doc.analyzers.get(name)
+        for segment in found.segments if found else []:
+            points = points_at(segment, time) if segment.start <= time < segment.end else []
+            for one, other in pairs:
+                if max(one, other) < len(points) and points[one] and points[other]:
+                    yield (points[one], points[other]), colour  # type: ignore[misc]  # both are there
 
 
 def _tag(draw: ImageDraw, place: tuple[float, float], label: str, colour: str, font: Font) -> None:

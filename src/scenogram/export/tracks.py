@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scenogram.document import Box, Segment
+from scenogram.document import Box, Point, Segment
 
 
 def box_at(segment: Segment, time: float) -> Box | None:
@@ -21,6 +21,16 @@ def box_at(segment: Segment, time: float) -> Box | None:
     share = min(1.0, max(0.0, (time - times[before]) / span)) if span > 0 else 0.0
     x, y, w, h = (one + share * (two - one) for one, two in zip(boxes[before], boxes[after], strict=True))
     return x, y, w, h
+
+
+def points_at(segment: Segment, time: float, within: float = 0.25) -> list[Point | None]:
+    """The points of a body or a hand at the look nearest to a time; none where no look is `within` seconds of it."""
+    track = getattr(segment, "track", None)
+    if track is None or not (times := _of(track, "times")):
+        return []
+    nearest = min(range(len(times)), key=lambda index: abs(times[index] - time))
+    points = track.get("points") if isinstance(track, dict) else getattr(track, "points", None)
+    return list(points[nearest]) if points and abs(times[nearest] - time) <= within else []
 
 
 def _of(part: Any, name: str) -> Any:

@@ -154,6 +154,42 @@ class Sums(MeaningAnalyzer):
         )
 
 
+class Meets(MeaningAnalyzer):
+    """Says of a person when they are seen."""
+
+    name = "meets"
+    version = "1"
+    segment, summary = Note, Notes
+
+    def conclude(self, found: Found) -> Conclusion:
+        return Conclusion([Note(start=0, end=1, text="p1")], people=[document.Person(id="p1", seen=[(0, 1)])])
+
+
+class Dates(MeaningAnalyzer):
+    """Says of that person how old they look."""
+
+    name = "dates"
+    version = "1"
+    segment, summary = Note, Notes
+
+    def conclude(self, found: Found) -> Conclusion:
+        age = document.AgeEstimate(median=30, range=(25, 35))
+        return Conclusion([Note(start=0, end=1, text="30")], people=[document.Person(id="p1", age=age)])
+
+
+class Tells(MeaningAnalyzer):
+    """Tells what the others said of people."""
+
+    name = "tells"
+    version = "1"
+    segment, summary = Note, Notes
+    uses = ("meets", "dates")
+
+    def conclude(self, found: Found) -> Conclusion:
+        ages = [person.age.median for person in found.people if person.age is not None]
+        return Conclusion([Note(start=0, end=1, text=str(ages))])
+
+
 class Nothing(MeaningAnalyzer):
     """Finds nothing."""
 

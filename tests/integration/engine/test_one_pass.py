@@ -163,6 +163,15 @@ def test_a_second_run_takes_its_findings_from_the_cache_and_says_the_same(clip: 
     assert first.clip == second.clip
 
 
+def test_what_is_said_of_people_from_the_cache_is_what_was_said_at_first(clip: Path) -> None:
+    analyse(clip, "meets", "dates")
+    doc = analyse(clip, "meets", "dates", "tells")
+    assert [run.cached for run in doc.run.analyzers.values()].count(True) == 2
+    (told,) = doc.analyzers["tells"].segments
+    assert isinstance(told, samples.Note)
+    assert told.text == "[30.0]"
+
+
 def test_a_run_that_was_killed_goes_on_where_it_stopped(clip: Path) -> None:
     analyse(clip, "brightness", "killed")
     again = analyse(clip, "brightness", "sums")

@@ -72,6 +72,33 @@ def test_what_is_not_there_at_that_moment_is_not_drawn(clip: Path, tmp_path: Pat
         cyan(sheet)
 
 
+def test_limbs_are_drawn_between_points_that_are_seen_and_from_a_look_that_is_near(
+    clip: Path, tmp_path: Path
+) -> None:
+    points: list[list[float] | None] = [None] * 26
+    points[5], points[6], points[7] = [0.25, 0.5], [0.75, 0.5], None  # shoulders; the left elbow is hidden
+
+    def green(look: float) -> np.ndarray[Any, Any]:
+        body = {
+            "id": "q1",
+            "start": 0,
+            "end": 2,
+            "track": {"times": [look], "boxes": [[0, 0, 1, 1]], "points": [points]},
+        }
+        doc = of(
+            clip,
+            shots=[{"id": "s1", "start": 0, "end": 2, "key_time": 1.0}],
+            analyzers={"body_pose": {"segments": [body]}},
+        )
+        sheet = drawn(clip, doc, tmp_path / "a.png")
+        return np.flatnonzero((np.abs(sheet - [124, 255, 107]).max(axis=2) < 40).any(axis=0))
+
+    columns = green(0.9)
+    assert (columns[0] - 12) / 320 == pytest.approx(0.25, abs=0.01)
+    assert (columns[-1] - 12) / 320 == pytest.approx(0.75, abs=0.01)
+    assert green(0.5).size == 0
+
+
 def test_many_shots_are_spread_evenly(clip: Path, tmp_path: Path) -> None:
     few = drawn(clip, of(clip, shots=shots(1.0, 2.0)), tmp_path / "few.png")
     many = drawn(
