@@ -36,6 +36,7 @@ Seen: TypeAlias = NDArray[np.bool_]
 HANDS_ACROSS = 0.1  # breadths beyond the middle of the trunk that both wrists are when arms are crossed
 AT_ELBOW = 0.6  # breadths from a wrist to the other arm's elbow when arms are crossed
 AT_HIP = 0.5  # breadths from a wrist to the hip of its side when a hand is on it
+BESIDE = 0.7  # of the hip's distance from the middle: nearer to it a wrist is before the trunk, as of clasped hands
 ELBOW_OUT = 0.2  # breadths that an elbow then stands off the trunk, beyond the shoulder
 AKIMBO = (40.0, 130.0)  # degrees at the elbow of a hand on a hip
 APART = 1.8  # breadths between the wrists from which arms are open, both outside the shoulders
@@ -104,13 +105,14 @@ def _crossed(points: Points, seen: Seen, breadth: float) -> bool:
 def _on_hip(
     points: Points, seen: Seen, breadth: float, shoulder: int, elbow: int, wrist: int, hip: int
 ) -> bool:
-    """A wrist at the hip of its side, the elbow bent and off the trunk."""
+    """A wrist at the hip of its side, not before the trunk, the elbow bent and off the trunk."""
     if not seen[[shoulder, elbow, wrist, hip]].all():
         return False
     centre = (points[LEFT_SHOULDER] + points[RIGHT_SHOULDER]) / 2
     outwards = abs(points[elbow][0] - centre[0]) - abs(points[shoulder][0] - centre[0])
     return (
         float(np.hypot(*(points[wrist] - points[hip]))) <= AT_HIP * breadth
+        and abs(points[wrist][0] - centre[0]) >= BESIDE * abs(points[hip][0] - centre[0])
         and AKIMBO[0] <= angle_at(points[shoulder], points[elbow], points[wrist]) <= AKIMBO[1]
         and outwards >= ELBOW_OUT * breadth
     )
