@@ -15,10 +15,13 @@ from scenogram.analyzers import Conclusion
 from scenogram.analyzers.sound.audio_analysis import AudioSummary, LoudnessCurve, SoundState
 from scenogram.document import Document
 
+LEAST = 5.0  # seconds of music in which a tempo can be told
+
 MEASURES = (
     Measure(
         "tempo",
-        "share of the pieces of known tempo whose longest steady beat is within 5 % of it, of its double or its half",
+        "share of the pieces of known tempo that last 5 s or longer whose longest steady beat is within 5 % of it, of its "
+        "double or its half",
         mean,
         at_least=0.9,
     ),
@@ -100,7 +103,7 @@ def _score_silence(scores: Scores, truth: Truth, quiet: list[tuple[float, float]
 
 
 def _score_piece(scores: Scores, piece: Music, mine: Sequence[SoundState]) -> None:
-    if piece.tempo is not None:
+    if piece.tempo is not None and piece.end - piece.start >= LEAST:
         longest = max(mine, key=lambda one: overlap((one.start, one.end), piece.span), default=None)
         right = tempo_right(piece.tempo, longest.tempo if longest else None)
         scores["tempo"].append(float(right))

@@ -18,6 +18,19 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
+def without(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """What of the spans is in none of the others, in order."""
+    left = merged(spans)
+    for begin, stop in others:
+        left = [
+            part
+            for start, end in left
+            for part in ((start, min(end, begin)), (max(start, stop), end))
+            if part[1] > part[0]
+        ]
+    return left
+
+
 def share_of(spans: Iterable[Span], duration: float) -> float:
     """Share of `duration` (seconds) that the spans cover, 0..1."""
     covered = sum(end - start for start, end in merged(spans))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -13,12 +13,14 @@ from pydantic import AfterValidator, Field
 
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
-from scenogram.analyzers.sound.beats import Rhythm, onset_strength, rhythms
+from scenogram.analyzers.sound.beat_network import beat_probability
+from scenogram.analyzers.sound.beats import CERTAIN, STEADY, Rhythm, onset_strength, pulse, rhythms
 from scenogram.analyzers.sound.levels import FRAME, Levels, silences
 from scenogram.analyzers.sound.loudness import MOMENTARY, SHORT_TERM, STEP, Loudness, measure
 from scenogram.analyzers.sound.tonality import Key, key_of, tonality
+from scenogram.analyzers.sound.voice_and_music import Kind, activity
 from scenogram.clip import Sound
-from scenogram.document import Confidence, Decibels, Measure, Seconds, Share
+from scenogram.document import Confidence, Decibels, Measure, Seconds, Share, Span
 
 RATE = 16_000
 TONAL = 0.2  # clarity from which a key can be heard: .33 and more for music, .06 and less for speech
@@ -29,12 +31,13 @@ Level = Annotated[float, AfterValidator(lambda value: round(value, 1))]
 
 
 class SoundState(document.Segment):
-    """A stretch that is silent or not, or that has a steady beat. Ids: `a1`, ... for `silence` and `sound`, which
-    together cover the whole; `b1`, ... for `beat`."""
+    """A stretch that is silent or not, that is music, or that has a steady beat. Ids: `a1`, ... for `silence` and
+    `sound`, which together cover the whole; `j1`, ... for `music`; `b1`, ... for `beat`."""
 
-    kind: Literal["silence", "sound", "beat"] = Field(
+    kind: Literal["silence", "sound", "music", "beat"] = Field(
         description="`silence`: the level (RMS of 20 ms, loudest channel) stays below the threshold in the parameters. "
-        "`sound`: what lies between silences. `beat`: there is a steady beat."
+        "`sound`: what lies between silences. `music`: from where music starts to where it stops. `beat`: music with a "
+        "steady beat."
     )
     level: Decibels | None = Field(
         default=None,
@@ -43,6 +46,13 @@ class SoundState(document.Segment):
     tempo: Measure | None = Field(default=None, description="Beats per minute; `beat` only.")
     beats: list[Seconds] | None = Field(
         default=None, description="Times of the beats in seconds; `beat` only."
+    )
+    metre: int | None = Field(
+        default=None, description="Beats of a bar; `beat` only, absent where bars cannot be told."
+    )
+    downbeats: list[Seconds] | None = Field(
+        default=None,
+        description="Times of the bars' first beats in seconds; `beat` only, absent where bars cannot be told.",
     )
 
 
@@ -112,10 +122,11 @@ class AudioAnalysis(SoundAnalyzer):
     """Loudness, silence, stereo width, tempo, beats and key."""
 
     name = "audio_analysis"
-    version = "1"
+    version = "2"
     segment = SoundState
     summary = AudioSummary
     parameters = AudioParameters
+    models = ("beatnet", "firered-aed")
     nothing = "there is less than 20 ms of sound"
 
     settings: AudioParameters
@@ -134,18 +145,33 @@ class AudioAnalysis(SoundAnalyzer):
             )
         ]
         samples = sound.mono16k
-        strength = onset_strength(samples)
-        self.report(0.7)
-        steady = rhythms(strength, quiet)
+        until = max(0.0, sound.start + sound.duration)
+        heard = activity(samples, self.context.session("firered-aed"))
+        self.report(0.6)
+        spans = heard.spans(until)
+        steady = self._rhythms(sound, samples, spans, quiet)
         self.report(0.8)
         summary = _summary(sound, levels, loudness, quiet, self.settings.silence_below)
         _add_rhythm(summary, steady)
         _add_key(summary, samples)
         segments = sorted(
-            [*_states(levels, quiet, first), *_beats(steady, sound.start + sound.duration)],
+            [*_states(levels, quiet, first), *_beats(steady, until)],
             key=lambda each: (each.start, each.id),
         )
         return Conclusion(segments=segments, summary=summary, found=True)
+
+    def _rhythms(
+        self,
+        sound: Sound,
+        samples: NDArray[np.float32],
+        spans: Mapping[Kind, Sequence[Span]],
+        quiet: Sequence[Span],
+    ) -> list[Rhythm]:
+        if not spans["music"]:
+            return []
+        strength = onset_strength(samples)
+        heard = beat_probability(sound, self.context.session("beatnet", "model.onnx"))
+        return rhythms(pulse(strength, heard, [*spans["speech"], *spans["singing"]]), spans["music"], quiet)
 
     def _counted(self, sound: Sound, levels: Levels) -> Iterator[NDArray[np.float32]]:
         for time, block in sound.blocks():
@@ -185,6 +211,8 @@ def _beats(steady: list[Rhythm], until: float) -> list[SoundState]:
             confidence=beat_confidence(each),
             tempo=each.tempo,
             beats=[float(beat) for beat in each.beats],
+            metre=each.metre,
+            downbeats=[float(beat) for beat in each.downbeats] if each.metre else None,
         )
         for number, each in enumerate(steady, 1)
     ]
@@ -246,9 +274,8 @@ def _add_key(summary: AudioSummary, samples: NDArray[np.float32]) -> None:
 
 
 def beat_confidence(rhythm: Rhythm) -> float:
-    """That there is a beat, 0..1: none of 1,000 stretches of speech was more than 1.25 times over chance, and music of
-    12 s is 2.3 times and more."""
-    return 1 / (1 + math.exp(-(rhythm.over_chance - 1.25) / 0.15))
+    """That there is such a beat, 0..1; see beats.py for how it was told."""
+    return 1 / (1 + math.exp(-(rhythm.steadiness - STEADY) / CERTAIN))
 
 
 def key_confidence(key: Key) -> float:

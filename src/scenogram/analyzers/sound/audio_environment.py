@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -20,17 +20,12 @@ from scenogram.analyzers.sound.reverberation import decay_time
 from scenogram.analyzers.sound.sound_names import SPEECH_AND_MUSIC, SoundNamer
 from scenogram.analyzers.sound.speech_quality import LENGTH, speech_quality
 from scenogram.analyzers.sound.voice_and_music import PER_SECOND, activity
-from scenogram.analyzers.spans import merged, share_of
+from scenogram.analyzers.spans import merged, share_of, without
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Decibels, Measure, Seconds, Share, Span
 
 RATE = 16_000
 
-# Speech, on the dev recordings under 8 pieces of music: F1 of its seconds .97 alone, .93 with the music 5 dB below, .90
-# as loud; of .4 and .25 .97, .92, .90.
-SPEECH = {"on": 0.5, "off": 0.35, "gap": 0.3, "shortest": 0.2}
-SINGING = {"on": 0.6, "off": 0.4, "gap": 0.5, "shortest": 1.0}
-MUSIC = {"on": 0.5, "off": 0.3, "gap": 1.0, "shortest": 2.0}  # shorter: bells and chimes
 # The detector takes a bell in noise for speech. Short stretches without music must be a voice to YAMNet as well: of 34
 # of speech the least had .58, of two of a bell the most .006. Under music YAMNet hears the music alone.
 DOUBTED, VOICE = 3.0, 0.1  # seconds, score
@@ -151,13 +146,9 @@ class AudioEnvironment(SoundAnalyzer):
             return Conclusion()
         levels = _levels(sound)
         self.report(0.5)
-        step = 1 / PER_SECOND
         until = max(0.0, sound.start + sound.duration)
         curves = {"speech": heard.speech, "singing": heard.singing, "music": heard.music}
-        spans = {
-            kind: [(a, min(b, until)) for a, b in regions(curves[kind], step, **settings) if a < until]
-            for kind, settings in (("speech", SPEECH), ("singing", SINGING), ("music", MUSIC))
-        }
+        spans = heard.spans(until)
         spans["speech"] = [
             each
             for each in spans["speech"]
@@ -172,7 +163,7 @@ class AudioEnvironment(SoundAnalyzer):
         ]
         summary.decay = decay_time(stretches)
         summary.room = None if summary.decay is None else room_of(summary.decay)
-        alone = _without(kinds.speech, kinds.music)
+        alone = without(kinds.speech, kinds.music)
         clear = sum(end - start for start, end in alone) >= JUDGED_LEAST
         summary.opinion = self._opinion(alone if clear else kinds.speech, samples)
         return Conclusion(segments=segments, summary=summary, found=bool(segments))
@@ -180,7 +171,7 @@ class AudioEnvironment(SoundAnalyzer):
     def _segments(
         self,
         kinds: _Kinds,
-        curves: dict[str, NDArray[np.float32]],
+        curves: Mapping[str, NDArray[np.float32]],
         levels: NDArray[np.float32],
         samples: NDArray[np.float32],
     ) -> list[HeardSpan]:
@@ -228,7 +219,7 @@ class AudioEnvironment(SoundAnalyzer):
         turns = -(-JUDGED_FEWEST // len(chosen))
         judged = [
             speech_quality(
-                np.roll(_repeated(samples[round(start * RATE) : round(end * RATE)]), turn), network
+                np.roll(np.resize(samples[round(start * RATE) : round(end * RATE)], LENGTH), turn), network
             )
             for start, end in chosen
             for turn in range(0, LENGTH, -(-LENGTH // turns))
@@ -291,23 +282,6 @@ def _shared(span: Span, others: Sequence[Span]) -> float:
     return sum(max(0.0, min(span[1], end) - max(span[0], start)) for start, end in others)
 
 
-def _without(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
-    """What of the spans is in none of the others."""
-    left = merged(spans)
-    for begin, stop in others:
-        left = [
-            part
-            for start, end in left
-            for part in ((start, min(end, begin)), (max(start, stop), end))
-            if part[1] > part[0]
-        ]
-    return left
-
-
-def _repeated(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.resize(samples, LENGTH)
-
-
 def _pieces(speech: Sequence[Span]) -> list[Span]:
     """Pieces of at most 9 s that begin and end with speech and hold enough of it."""
     pieces: list[Span] = []
@@ -328,13 +302,13 @@ def _pieces(speech: Sequence[Span]) -> list[Span]:
 def _clear_speech(kinds: _Kinds, until: float) -> list[Span]:
     """Speech and what follows it, where no music plays."""
     spoken = merged((start, min(end + TAIL, until)) for start, end in kinds.speech)
-    clear = _without(spoken, [*kinds.music, *kinds.singing])
+    clear = without(spoken, [*kinds.music, *kinds.singing])
     return [(start, end) for start, end in clear if end - start >= STRETCH_LEAST]
 
 
 def _summary(kinds: _Kinds, levels: NDArray[np.float32], until: float) -> EnvironmentSummary:
     seconds = sum(end - start for start, end in merged(kinds.speech))
-    alone, quiet = _without(kinds.speech, kinds.music), _without(kinds.music, kinds.speech)
+    alone, quiet = without(kinds.speech, kinds.music), without(kinds.music, kinds.speech)
     noise = noise_level(levels, [*kinds.music, *kinds.singing])
     speech_level = level_of(levels, alone) if alone else None
     return EnvironmentSummary(
