@@ -292,6 +292,8 @@ def test_a_short_sound_is_named_or_told_by_its_shape_with_what_it_lands_on() -> 
     named = QuotedEffect(id="x1", start=1, end=1.4, shape="impact", classes=[QuotedClass(name="Door")])
     landed = QuotedEffect(id="x2", start=2, end=2.4, shape="whoosh", lands_on=[QuotedLanding(kind="cut")])
     assert doing(effects=[named, landed]).endswith("Sounds: door and a whoosh on the cut.")
+    hits = [QuotedEffect(id=f"x{at}", start=at / 2, end=at / 2 + 0.1, shape="impact") for at in range(3)]
+    assert doing(effects=hits).endswith("Sounds: three hits.")
 
 
 def test_voices_are_told_apart_and_said_to_be_off_screen_where_that_is_known() -> None:

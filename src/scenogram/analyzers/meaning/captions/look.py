@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import colorsys
+from collections import Counter
 
 from scenogram.analyzers.meaning.captions.clause import Clause, Span, during, ids, overlap
-from scenogram.analyzers.meaning.captions.english import listed
+from scenogram.analyzers.meaning.captions.english import counted, listed
 from scenogram.analyzers.meaning.captions.findings import Material, QuotedColours
 
-MOST_EFFECTS = 3  # sounds named in one caption
+MOST_EFFECTS = 3  # kinds of sounds named in one caption
 SHAPES = {
-    "impact": "a hit",
-    "beep": "a beep",
-    "whoosh": "a whoosh",
-    "riser": "a riser",
-    "sustained": "a lasting sound",
+    "impact": "hit",
+    "beep": "beep",
+    "whoosh": "whoosh",
+    "riser": "riser",
+    "sustained": "lasting sound",
 }
 NAMED_SHARE = 0.12  # share of the picture from which a colour is named
 HUES = (
@@ -152,11 +153,14 @@ def effects(material: Material, span: Span) -> Clause | None:
     there = [each for each in material.effects if span.start <= each.start < span.end]
     if not there:
         return None
-    said = []
-    for each in there[:MOST_EFFECTS]:
-        kind = each.classes[0].name.lower() if each.classes else SHAPES.get(each.shape, each.shape)
+    kinds: Counter[tuple[str, str]] = Counter()
+    for each in there:
         lands = {landing.kind for landing in each.lands_on or ()}
         on = " on the cut" if "cut" in lands else " as a text appears" if "text" in lands else ""
-        said.append(f"{kind}{on}")
-    more = len(there) - len(said)
+        kinds[each.classes[0].name.lower() if each.classes else each.shape, on] += 1
+    said = [
+        (counted(SHAPES[kind], count) if kind in SHAPES else kind) + on
+        for (kind, on), count in list(kinds.items())[:MOST_EFFECTS]
+    ]
+    more = len(kinds) - len(said)
     return Clause(f"sounds: {listed(said)}{f', and {more} more' if more else ''}", ids(there))
