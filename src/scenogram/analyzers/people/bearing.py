@@ -39,9 +39,14 @@ AT_HIP = 0.5  # breadths from a wrist to the hip of its side when a hand is on i
 BESIDE = 0.7  # of the hip's distance from the middle: nearer to it a wrist is before the trunk, as of clasped hands
 ELBOW_OUT = 0.2  # breadths that an elbow then stands off the trunk, beyond the shoulder
 AKIMBO = (40.0, 130.0)  # degrees at the elbow of a hand on a hip
-APART = 1.8  # breadths between the wrists from which arms are open, both outside the shoulders
+APART = (
+    2.0  # breadths between the wrists from which arms are open, both outside the shoulders and above the hips
+)
+RAISED = 0.3  # breadths above the hips: arms that hang down are not open
+HIPS_BELOW = 1.5  # breadths that the hips lie below the shoulders, where they are not seen
 LEAN = 20.0  # degrees off the vertical from which a trunk leans: ISO 11226 takes less for upright
-IN_HEAD = 0.65  # of the length from the top of the head to the neck: radius about its middle in which a hand is at it
+IN_HEAD = 0.7  # of the length from the top of the head to the neck: radius about its middle in which a hand is at it
+HAND = 0.4  # of the forearm that the middle of the hand lies beyond the wrist
 PROFILE = (
     0.55  # breadth of the shoulders over the length of the trunk below which a body is seen from the side
 )
@@ -127,7 +132,11 @@ def _open(points: Points, seen: Seen, breadth: float) -> bool:
     outside = (
         float((points[LEFT_WRIST] - left) @ across) > 0 and float((points[RIGHT_WRIST] - right) @ across) < 0
     )
-    return outside and float(np.hypot(*(points[LEFT_WRIST] - points[RIGHT_WRIST]))) >= APART * breadth
+    hips = middle(points, seen, LEFT_HIP, RIGHT_HIP)
+    level = float(hips[1]) if hips is not None else float(left[1] + right[1]) / 2 + HIPS_BELOW * breadth
+    raised = bool((points[[LEFT_WRIST, RIGHT_WRIST], 1] < level - RAISED * breadth).all())
+    apart = float(np.hypot(*(points[LEFT_WRIST] - points[RIGHT_WRIST])))
+    return outside and raised and apart >= APART * breadth
 
 
 def lean_of(points: Points, seen: Seen) -> float | None:
@@ -149,10 +158,16 @@ def facing_of(points: Points, seen: Seen, face_seen: bool) -> Facing | None:
     """
     if not (seen[LEFT_SHOULDER] and seen[RIGHT_SHOULDER]):
         return None
-    across = float(points[LEFT_SHOULDER][0] - points[RIGHT_SHOULDER][0])
+    shoulders = points[LEFT_SHOULDER] - points[RIGHT_SHOULDER]
     trunk = _trunk(points, seen)
-    if trunk is not None and abs(across) < PROFILE * float(np.hypot(*trunk)):
-        return "side"
+    across = float(shoulders[0])
+    if trunk is not None:
+        length = max(float(np.hypot(*trunk)), 1e-9)
+        across = (
+            float(shoulders @ np.array([trunk[1], -trunk[0]])) / length
+        )  # across the trunk, also of one that leans
+        if abs(across) < PROFILE * length:
+            return "side"
     if across > 0 and (face_seen or seen[NOSE]):
         return "camera"
     return "away" if across < 0 and not face_seen else None
@@ -177,10 +192,11 @@ def at_head(points: Points, seen: Seen, hands: list[Points]) -> bool | None:
     # Of a hand of which only the wrist is known, the fingers lie beyond it on the line of the forearm.
     reached = [*hands]
     for elbow, wrist in ((LEFT_ELBOW, LEFT_WRIST), (RIGHT_ELBOW, RIGHT_WRIST)):
-        if seen[elbow] and seen[wrist]:
-            reached.append(points[wrist][None] + np.array([[0.0], [0.4]]) * (points[wrist] - points[elbow]))
+        if seen[wrist]:
+            forearm = points[wrist] - points[elbow] if seen[elbow] else np.zeros(2)
+            reached.append(points[wrist][None] + np.array([[0.0], [HAND]]) * forearm)
     if not reached:
-        return None if not (seen[LEFT_WRIST] or seen[RIGHT_WRIST]) else False
+        return None
     return any(bool((np.hypot(*(each - middle_).T) <= radius).any()) for each in reached)
 
 
