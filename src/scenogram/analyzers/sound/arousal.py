@@ -24,6 +24,7 @@ LOW = (80.0, 500.0)  # Hz; HF500 is the energy above, over the energy in this ba
 LENGTH, HOP = 1.0, 0.5  # seconds of a moment, and from one to the next
 LEAST_VOICED = 0.25  # seconds with pitch that a moment needs
 LEAST_MOMENTS = 6  # of a voice, to have a middle: 3 s of speech
+BASELINE = 500  # moments of the baseline at most, evenly spaced: 4 min of speech
 PLAIN = (2.8, 4.0, 4.8)
 """Differences of pitch (semitones), intensity and HF500 (dB) that are plain: twice the standard deviation of a voice's moments
 in plain reading (medians of six readings in four languages: 1.4, 2.0 and 2.4). With them those stay within some .3 of 0."""
@@ -91,8 +92,9 @@ def arousal(own: Sequence[Moment]) -> NDArray[np.float64] | None:
         return None
     values = np.array([(each.pitch, each.intensity, each.brightness) for each in own])
     scores = np.empty_like(values)
+    baseline = values[:: -(-len(values) // BASELINE)]
     for column, spread in enumerate(PLAIN):
-        apart = np.subtract.outer(values[:, column], values[:, column]) / spread
+        apart = np.subtract.outer(values[:, column], baseline[:, column]) / spread
         scores[:, column] = (2 * norm.cdf(apart) - 1).mean(axis=1)
     centre = scores.mean(axis=1)
     weights = np.zeros(3)

@@ -49,11 +49,15 @@ class SpeechAffect(document.Segment):
 class SpeechEmotionSummary(document.Summary):
     """The speech's feeling in short."""
 
-    liveliest: str | None = Field(default=None, description="Id of the passage with the highest arousal.")
-    calmest: str | None = Field(default=None, description="Id of the passage with the lowest arousal.")
+    liveliest: str | None = Field(
+        default=None, description="Id of the passage with the highest arousal, of two or more."
+    )
+    calmest: str | None = Field(
+        default=None, description="Id of the passage with the lowest arousal, of two or more."
+    )
     arousal_range: Measure | None = Field(
         default=None,
-        description="From the 10th to the 90th percentile of the curve, 0..2: some .5 in plain reading.",
+        description="From the 10th to the 90th percentile of the curve, 0..2: some .4 to .8 in plain reading.",
     )
     valence: Measure | None = Field(
         default=None, description="Mean valence by number of words, -1..1; absent without English words."
@@ -173,7 +177,8 @@ def _summary(segments: Sequence[SpeechAffect], words: Sequence[int]) -> SpeechEm
     summary = SpeechEmotionSummary()
     if curve:
         low, high = np.percentile(curve, [10, 90])
-        summary.calmest, summary.liveliest = aroused[0][1], aroused[-1][1]
+        if len(aroused) > 1:
+            summary.calmest, summary.liveliest = aroused[0][1], aroused[-1][1]
         summary.arousal_range = float(high - low)
     if rated:
         summary.valence = float(

@@ -15,6 +15,7 @@ from scenogram.analyzers.sound.voice_segmentation import RATE, STEP, VoiceWindow
 ACTIVE = 0.5  # probability from which a voice speaks
 EDGE = 60  # answers (1 s) at the ends of a window that count less: what is heard there lacks its surroundings
 PAUSE = 0.5  # seconds: a voice that goes on after no more, with nobody between, is in the same turn
+MARGIN = 0.05  # seconds around a region of speech: where it begins and ends is known no better
 SHORTEST = 0.12  # seconds of a turn; what is shorter is no word
 
 
@@ -59,6 +60,17 @@ def voice_activity(
         total[span] += weight * np.minimum(mine, 1.0)
         weights[span] += weight
     return total / weights
+
+
+def within_speech(
+    activity: NDArray[np.float32], speech: Sequence[tuple[float, float]]
+) -> NDArray[np.float32]:
+    """The same, with nobody speaking outside of regions of speech, [start, end) in seconds."""
+    middles = np.array([time_of(answer + 0.5) for answer in range(len(activity))])
+    inside = np.zeros(len(activity), bool)
+    for start, end in speech:
+        inside |= (middles >= start - MARGIN) & (middles < end + MARGIN)
+    return activity * inside[:, None]
 
 
 def turns_of(activity: NDArray[np.float32]) -> list[VoiceTurn]:

@@ -21,7 +21,7 @@ from scenogram.analyzers.sound.voice_segmentation import (
     time_of,
     voice_windows,
 )
-from scenogram.analyzers.sound.voice_turns import VoiceTurn, turns_of, voice_activity
+from scenogram.analyzers.sound.voice_turns import VoiceTurn, turns_of, voice_activity, within_speech
 from scenogram.document import Parameters
 
 SECOND = 16_000 / STEP  # answers
@@ -111,6 +111,11 @@ class TestTurns:
     def test_what_is_shorter_than_a_word_is_no_turn(self) -> None:
         assert turns_of(self.activity((0, 1, 1.08))) == []
 
+    def test_where_no_speech_is_heard_nobody_speaks(self) -> None:
+        activity = within_speech(self.activity((0, 1, 4)), [(1.0, 1.8), (2.6, 3.2)])
+        spans = [(turn.start, turn.end) for turn in turns_of(activity)]
+        assert spans == [pytest.approx((1.0, 1.85), abs=0.03), pytest.approx((2.55, 3.25), abs=0.03)]
+
     def test_two_may_speak_at_once(self) -> None:
         turns = turns_of(self.activity((0, 1, 3), (1, 2, 4)))
         assert [(turn.voice, round(turn.start)) for turn in turns] == [(0, 1), (1, 2)]
@@ -134,7 +139,7 @@ class TestTurns:
 
     def test_a_longer_turn_is_surer(self) -> None:
         short, long = (turn_confidence(VoiceTurn(0, 0, end, 0.95)) for end in (0.5, 5))
-        assert 0.4 < short < 0.8 < 0.95 < long < 1
+        assert 0.8 < short < 0.95 < 0.99 < long < 1
 
 
 class TestMouths:
