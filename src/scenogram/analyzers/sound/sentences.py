@@ -12,6 +12,8 @@ from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition
 PAUSE = 1.0  # seconds of silence that end a sentence whatever the punctuation
 SLACK = 0.05  # seconds by which voice activity may be late at a beginning or early at an end
 END = re.compile(r"[.!?…\u3002\uff01\uff1f]+[\"'”»)\]]*$")  # the full-width ones too
+SHORTEST_ECHO, LONGEST_ECHO = 3, 40  # words of a run that may be an echo
+QUICKEST = 0.08  # seconds that a word takes at least, in the mean of a run; fast speech has .2
 ABBREVIATIONS = {
     *("mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "jr", "sr", "e.g", "i.e", "u.s", "u.k"),
     *("bzw", "ca", "z.b", "d.h", "nr", "str", "sra", "srta", "mme"),
@@ -59,6 +61,43 @@ def in_order(words: Sequence[SpokenWord]) -> list[SpokenWord]:
             out[-1] = replace(out[-1], end=start)
         out.append(replace(word, start=start, end=max(word.end, start)))
     return out
+
+
+def without_echoes(words: Sequence[SpokenWord]) -> list[SpokenWord]:
+    """Words, less those that the decoder says twice.
+
+    It now and then begins a passage anew, and its attention finds no time for the words that are too many: a run of words
+    that says what the run before or after it says, in less time than anybody can, is left out.
+
+    Args:
+        words: in order of time, not running into each other.
+    """
+    out = list(words)
+    at = 0
+    while at < len(out):
+        run = _echo(out, at)
+        if run is None:
+            at += 1
+        else:
+            del out[run]
+            at = max(0, at - LONGEST_ECHO)
+    return out
+
+
+def _echo(words: Sequence[SpokenWord], at: int) -> slice | None:
+    """The quickest run of a repetition that begins at a word, where it is too quick to have been spoken."""
+    plain = [re.sub(r"\W", "", word.text.lower()) for word in words[at : at + 2 * LONGEST_ECHO]]
+    for length in range(len(plain) // 2, SHORTEST_ECHO - 1, -1):
+        if plain[:length] == plain[length : 2 * length]:
+            # Any run of that length may go: what stays says the same.
+            spent = [
+                sum(word.end - word.start for word in words[first : first + length])
+                for first in range(at, at + length + 1)
+            ]
+            if min(spent) < length * QUICKEST:
+                first = at + spent.index(min(spent))
+                return slice(first, first + length)
+    return None
 
 
 def fitted(words: Sequence[SpokenWord], regions: Sequence[Region]) -> list[SpokenWord]:

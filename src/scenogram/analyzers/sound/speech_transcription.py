@@ -16,7 +16,16 @@ from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import Piece, Region, pieces_by_language, short_regions, speech_pieces
 from scenogram.analyzers.sound.recognition import RATE, Recogniser, Recognition, joined, known_languages
-from scenogram.analyzers.sound.sentences import SpokenWord, fitted, in_order, placed, sentences, within
+from scenogram.analyzers.sound.sentences import (
+    SpokenWord,
+    fitted,
+    in_order,
+    placed,
+    sentences,
+    within,
+    without_echoes,
+)
+from scenogram.analyzers.sound.singing import is_sung, sung_stretches
 from scenogram.analyzers.sound.voice_activity import speech_probability, speech_regions
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Language, Measure, Seconds, Share
@@ -51,6 +60,7 @@ class Word(document.Part):
     start: Seconds = Field(description="When it begins, in seconds.")
     end: Seconds = Field(description="When it ends, in seconds.")
     confidence: Confidence = Field(description="Probability that the model gives the word, 0..1.")
+    sung: bool | None = Field(default=None, description="True where it is sung; absent where it is spoken.")
 
 
 class Utterance(document.Segment):
@@ -73,6 +83,7 @@ class SpeechSummary(document.Summary):
     words: int = Field(description="Number of words.")
     words_per_minute: Measure = Field(description="Words per minute of speech.")
     speech_seconds: Seconds = Field(description="Length of all utterances together, in seconds.")
+    sung: Share = Field(default=0, description="Sung words over all words.")
 
 
 class SpeechParameters(document.Parameters):
@@ -100,7 +111,7 @@ class SpeechTranscription(SoundAnalyzer):
     """What is said: words with their times, sentences, and their language."""
 
     name = "speech_transcription"
-    version = "1"
+    version = "2"
     segment = Utterance
     summary = SpeechSummary
     parameters = SpeechParameters
@@ -112,14 +123,15 @@ class SpeechTranscription(SoundAnalyzer):
 
     @classmethod
     def needs(cls, settings: document.Parameters) -> tuple[str, ...]:
-        """The voice activity model, and Whisper where the catalog has it."""
+        """Voice activity, singing, and Whisper where the catalog has it."""
         assert isinstance(settings, SpeechParameters)  # noqa: S101 - by the contract
         stored = _stored(settings.model)
-        return ("silero-vad", stored) if stored else ("silero-vad",)
+        return ("silero-vad", "firered-aed", *([stored] if stored else []))
 
     def open(self) -> None:
-        """Load the voice activity model; Whisper waits until there is speech."""
+        """Load the models of voice activity and singing; Whisper waits until there is speech."""
         self._voice_activity = self.context.session("silero-vad")
+        self._singing = self.context.session("firered-aed")
 
     def hear(self, sound: Sound, found: Found) -> Conclusion:  # noqa: ARG002 - stands alone
         """Listen to the whole, and say what is said."""
@@ -139,9 +151,11 @@ class SpeechTranscription(SoundAnalyzer):
             ):
                 if plausible(recognition):
                     words += placed(recognition.words, piece.start, recognition)
+        words = without_echoes(in_order(words))
         words = in_order(fitted(words, speech_regions(probability, WORD_GAP)))
         words = within(words, max(0.0, sound.start + sound.duration))
-        utterances = [_utterance(number, each) for number, each in enumerate(sentences(words), 1)]
+        sung = sung_stretches(samples, self._singing) if words else []
+        utterances = [_utterance(number, each, sung) for number, each in enumerate(sentences(words), 1)]
         return Conclusion(segments=utterances, summary=_summary(utterances) if utterances else None)
 
     def _recognised(
@@ -243,7 +257,7 @@ def plausible(recognition: Recognition) -> bool:
     return recognition.mean_log_probability >= LEAST_LOG_PROBABILITY and mean >= LEAST_WORD_PROBABILITY
 
 
-def _utterance(number: int, words: Sequence[SpokenWord]) -> Utterance:
+def _utterance(number: int, words: Sequence[SpokenWord], sung: Sequence[Region]) -> Utterance:
     probability = words[0].language_probability
     return Utterance(
         id=f"u{number}",
@@ -254,7 +268,13 @@ def _utterance(number: int, words: Sequence[SpokenWord]) -> Utterance:
         language=words[0].language if probability >= LANGUAGE_FLOOR else "undetermined",
         language_confidence=probability,
         words=[
-            Word(text=word.text, start=word.start, end=word.end, confidence=word.probability)
+            Word(
+                text=word.text,
+                start=word.start,
+                end=word.end,
+                confidence=word.probability,
+                sung=is_sung(word.start, word.end, sung) or None,
+            )
             for word in words
         ],
     )
@@ -281,4 +301,5 @@ def _summary(utterances: Sequence[Utterance]) -> SpeechSummary:
         words=total,
         words_per_minute=60 * total / max(seconds, 1e-3),
         speech_seconds=seconds,
+        sung=sum(bool(word.sung) for each in utterances for word in each.words) / total,
     )

@@ -9,7 +9,16 @@ from scenogram.analyzers import settings_for
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import LENGTH, pieces_by_language, short_regions, speech_pieces
 from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition
-from scenogram.analyzers.sound.sentences import ends_sentence, fitted, in_order, placed, sentences, within
+from scenogram.analyzers.sound.sentences import (
+    ends_sentence,
+    fitted,
+    in_order,
+    placed,
+    sentences,
+    within,
+    without_echoes,
+)
+from scenogram.analyzers.sound.singing import is_sung
 from scenogram.analyzers.sound.speech_transcription import SpeechTranscription, plausible
 from scenogram.analyzers.sound.voice_activity import HOP, speech_regions
 from scenogram.errors import OptionError
@@ -160,16 +169,44 @@ class TestPlausibility:
         assert not plausible(understood())
 
 
+class TestEchoes:
+    def said(self, text: str, times: list[float]) -> list[str]:
+        """Words that stay, of words that begin at these times; each ends where the next begins."""
+        edges = [*times, times[-1] + 0.3]
+        recognition = understood(*zip(text.split(), edges[:-1], edges[1:], strict=True))
+        return [word.text for word in without_echoes(placed(recognition.words, 0.0, recognition))]
+
+    def test_what_is_said_twice_in_no_time_was_said_once(self) -> None:
+        text = "It was dark ever tried It was dark ever tried"
+        times = [0.0, 0.3, 0.6, 0.9, 0.9, 0.9, 0.9, 0.9, 1.2, 1.5]
+        assert " ".join(self.said(text, times)) == "It was dark ever tried"
+
+    def test_what_was_said_twice_stays(self) -> None:
+        text = "we had nothing before us we had nothing before us"
+        assert len(self.said(text, [each * 0.25 for each in range(10)])) == 10
+
+    def test_an_echo_of_an_echo_goes(self) -> None:
+        text = "on and on then " * 4
+        assert self.said(text, [0.0, 0.3, 0.6, 0.9] + [1.2] * 12) == ["on", "and", "on", "then"]
+
+
+class TestSinging:
+    @pytest.mark.parametrize(("span", "sung"), [((1.0, 1.4), True), ((0.2, 1.1), False), ((2.9, 3.5), False)])
+    def test_a_word_is_sung_where_its_middle_is(self, span: tuple[float, float], sung: bool) -> None:
+        assert is_sung(*span, [(0.9, 3.0)]) is sung
+
+
 class TestSettings:
     def test_the_fast_profile_uses_the_base_model(self) -> None:
         assert SpeechTranscription.needs(settings_for(SpeechTranscription, "fast")) == (
             "silero-vad",
+            "firered-aed",
             "whisper-base",
         )
 
-    def test_a_model_of_ones_own_needs_nothing_of_the_catalog_but_voice_activity(self) -> None:
+    def test_a_model_of_ones_own_needs_nothing_of_the_catalog_but_what_finds_voices(self) -> None:
         settings = settings_for(SpeechTranscription, changes={"model": "large-v3"})
-        assert SpeechTranscription.needs(settings) == ("silero-vad",)
+        assert SpeechTranscription.needs(settings) == ("silero-vad", "firered-aed")
 
     def test_an_unknown_language_is_refused(self) -> None:
         with pytest.raises(OptionError, match="does not know the language"):
