@@ -24,6 +24,8 @@ from scenogram.analyzers.people.bodies import (
     RIGHT_SHOULDER,
 )
 
+Leg: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64] | None]
+"""Hip, knee, ankle; the ankle where it is seen."""
 Posture: TypeAlias = Literal["standing", "sitting", "bending", "lying"]
 
 UPRIGHT = (
@@ -33,6 +35,7 @@ LEVEL = 60.0  # degrees from which a trunk lies; legs too, from LEG_LEVEL
 LEG_LEVEL = 50.0
 THIGH_DOWN = 40.0  # degrees up to which a thigh hangs
 SHORT = 0.6  # of the trunk's length: a thigh that comes down by less points at the camera
+SHANK_OVER_THIGH = 1.5  # in the picture; above it the thigh points at the camera
 STRAIGHT = 130.0  # degrees at the knee from which a leg is straight enough to stand on
 TRUNK_OVER_SHOULDERS = 1.5  # length of the trunk over the breadth of the shoulders, in the mean of adults
 
@@ -64,17 +67,20 @@ def posture_of(points: NDArray[np.float64], seen: NDArray[np.bool_]) -> Posture 
     leaning = off_vertical(trunk)
     thighs = [off_vertical(knee - hip) for hip, knee, _ in legs]
     drops = [float(knee[1] - hip[1]) for hip, knee, _ in legs]
+    short = [
+        drop < SHORT * length and not _both_halves_short(leg) for drop, leg in zip(drops, legs, strict=True)
+    ]
     if leaning > LEVEL:
         return "lying" if min(thighs) > LEG_LEVEL and max(drops) < SHORT * length else "bending"
     hanging = [
-        angle <= THIGH_DOWN and drop >= SHORT * length and straight(leg)
-        for angle, drop, leg in zip(thighs, drops, legs, strict=True)
+        angle <= THIGH_DOWN and not towards_us and straight(leg)
+        for angle, towards_us, leg in zip(thighs, short, legs, strict=True)
     ]
     if leaning <= UPRIGHT:
         if any(hanging):
             return "standing"
         folded = all(
-            drop < SHORT * length or angle > THIGH_DOWN for angle, drop in zip(thighs, drops, strict=True)
+            towards_us or angle > THIGH_DOWN for angle, towards_us in zip(thighs, short, strict=True)
         )
         return "sitting" if folded else None
     return "bending" if any(hanging) else None
@@ -100,7 +106,16 @@ def angle_at(one: NDArray[np.float64], joint: NDArray[np.float64], other: NDArra
     return float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
 
 
-def straight(leg: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64] | None]) -> bool:
+def straight(leg: Leg) -> bool:
     """Whether a leg (hip, knee, ankle) is straight, as far as it is seen."""
     hip, knee, ankle = leg
     return ankle is None or angle_at(hip, knee, ankle) >= STRAIGHT
+
+
+def _both_halves_short(leg: Leg) -> bool:
+    """Whether a leg that looks short does so from above, where the shank looks as short as the thigh; of who sits facing
+    the camera only the thigh does."""
+    hip, knee, ankle = leg
+    if ankle is None:
+        return False
+    return float(np.hypot(*(ankle - knee))) <= SHANK_OVER_THIGH * float(np.hypot(*(knee - hip)))

@@ -36,6 +36,14 @@ def test_who_lies_is_told_from_who_bends(degrees: float) -> None:
     assert posture_of(turned(points, degrees), seen) == "lying"
 
 
+def test_who_stands_is_no_sitter_when_seen_from_above() -> None:
+    """Both halves of the legs look short then."""
+    legs = {
+        "left_knee": (0.545, 0.56), "right_knee": (0.455, 0.56), "left_ankle": (0.55, 0.65), "right_ankle": (0.45, 0.65),
+    }  # fmt: skip
+    assert posture_of(*body(**legs)) == "standing"  # type: ignore[arg-type]
+
+
 def test_a_camera_that_is_not_level_changes_nothing() -> None:
     points, seen = body()
     assert posture_of(turned(points, 15), seen) == "standing"
