@@ -20,12 +20,12 @@ def plan(cast: Cast) -> Production:
     calls = [call for call in recordings().dialogue if call.pool == cast.case.pool]
     if calls and cast.case.seed % 3 == 0:
         track, speech = _call(cast)
-        complete: Any = ["speakers", "music", "transitions", "shots"]
+        complete: Any = ["speakers", "music", "faces", "transitions", "shots"]
     else:
         track, speech = _readers(cast)
-        complete = ["speech", "speakers", "music", "silence", "transitions", "shots"]
+        complete = ["speech", "speakers", "music", "silence", "faces", "transitions", "shots"]
     times, duration = constant(25, track.seconds)
-    photo = cast.one(cast.places)
+    photo = cast.one(cast.scenery)  # nobody is to be seen
     shots = [Shot(Take([Layer(PhotoPicture(photo.file), overscan=0.2)], move=Move(zoom=0.01)), 0.0, duration)]
     production = Production((720, 1280), times, duration, 25.0, shots, complete, sound=track)
     production.known = {"speech": speech, "music": []}

@@ -119,7 +119,13 @@ def _captions(cast: Cast) -> Production:
     photo = cast.one(cast.empty)
     shots = [Shot(Take([Layer(PhotoPicture(photo.file), overscan=0.2)], move=Move(zoom=0.01)), 0.0, duration)]
     production = Production(
-        SIZE, times, duration, 30.0, shots, ["speech", "speakers", "transitions", "shots"], sound=track
+        SIZE,
+        times,
+        duration,
+        30.0,
+        shots,
+        ["speech", "speakers", "faces", "transitions", "shots"],
+        sound=track,
     )
     production.texts = texts
     production.known["speech"] = [said]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,13 +47,23 @@ def said(text: str, start: float, end: float, tokens: Sequence[SpokenToken]) -> 
     """
     words = plain_words(text)
     near = [each for each in tokens if start - NEAR <= each.start and each.end <= end + NEAR]
-    if sum(map(len, words)) < LETTERS or not near:
+    if sum(map(len, words)) < LETTERS:
         return None
-    blocks = SequenceMatcher(None, words, [each.text for each in near], autojunk=False).get_matching_blocks()
-    # From the block that holds most of it, backwards and forwards as far as the words follow each other closely.
-    matched = [(block.a + i, block.b + i) for block in blocks for i in range(block.size)]
-    if len(matched) < SHARE * len(words):
+    reach = math.ceil(len(words) / SHARE)
+    shares = {
+        place: _share(words, [each.text for each in near[place : place + reach]])
+        for place, token in enumerate(near)
+        if token.text == words[0]
+    }
+    best = max(shares.values(), default=0.0)
+    if best < SHARE:
         return None
-    first, token = matched[0]
-    spread = matched[-1][1] - token + 1
-    return near[token] if first == 0 and spread <= len(words) / SHARE else None
+    # What is said more than once is shown where it is nearest.
+    alike = [near[place] for place, share in shares.items() if share == best]
+    return min(alike, key=lambda token: abs(token.start - start))
+
+
+def _share(words: Sequence[str], heard: Sequence[str]) -> float:
+    """Share of the words that were heard, in their order, 0..1."""
+    blocks = SequenceMatcher(None, words, heard, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / len(words)

@@ -118,6 +118,15 @@ class TestTexts:
         assert found is not None
         assert found.start == pytest.approx(1.0)
 
+    def test_what_is_said_twice_is_shown_where_it_is_nearest(self) -> None:
+        words = tokens("it was the age of wisdom it was the age of foolishness", step=0.2)
+        starts = [
+            found.start
+            for start in (1.0, 2.3)
+            if (found := said("IT WAS THE AGE", start, start + 0.6, words))
+        ]
+        assert starts == pytest.approx([1.0, 1.0 + 6 * 0.2])
+
     def test_a_title_that_nobody_says_has_no_word(self) -> None:
         assert said("Follow for more", 1.0, 3.0, tokens("it was the best of times")) is None
 
