@@ -432,6 +432,13 @@ class Music(Timed):
     downbeats: list[Seconds] = Field(
         default_factory=list, description="Times of the bars' first beats, where known."
     )
+    drops: list[Seconds] | None = Field(
+        default=None,
+        description="Where it comes in with its bass after a quieter passage; absent where not looked for.",
+    )
+    returns: list[Span] | None = Field(
+        default=None, description="Passages that were heard before, note for note; absent where not looked for."
+    )
     level: Decibels = Field(description="Loudness of the music alone in the mix, LUFS.")
     measured: bool = Field(
         description="True where tempo or key come with the recording, False where we set them."

@@ -6,16 +6,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bench.score.measures.matching import overlap, shared_seconds
+from bench.score.measures.matching import match_times, outcomes, overlap, shared_seconds
 from bench.score.measures.music import beat_outcomes, key_score, tempo_right
-from bench.score.measures.pooling import f1, mean, ratio
+from bench.score.measures.pooling import balanced_f1, f1, mean, ratio, true_cases
 from bench.score.scorer import CONFIDENCE, Measure, Scores
 from bench.truth import Music, Truth
 from scenogram.analyzers import Conclusion
-from scenogram.analyzers.sound.audio_analysis import AudioSummary, LoudnessCurve, SoundState
+from scenogram.analyzers.sound.audio_analysis import (
+    AudioSummary,
+    LoudnessCurve,
+    PassageReturn,
+    SoundState,
+)
 from scenogram.document import Document
 
 LEAST = 5.0  # seconds of music in which a tempo can be told
+EDGE, DROP = 0.5, 0.1  # seconds
 
 MEASURES = (
     Measure(
@@ -35,6 +41,29 @@ MEASURES = (
         "beats at any level",
         "the same, against all beats, every other beat (from the first or the second) or twice as many, whichever is best",
         mean,
+    ),
+    Measure(
+        "downbeats",
+        "mean F1 of the bars' first beats of a piece, within 70 ms; where no bars are told it is 0",
+        mean,
+    ),
+    Measure("bars told", "share of the pieces of known bars of which bars are told", mean),
+    Measure(
+        "music edges",
+        "F1 of where music starts and stops, within 0.5 s",
+        f1,
+        count=true_cases,
+    ),
+    Measure(
+        "drops",
+        "F1 of where music drops in, within 0.1 s",
+        f1,
+        count=true_cases,
+    ),
+    Measure(
+        "returns",
+        "F1 of the seconds of music that were heard before, note for note; cases are videos",
+        balanced_f1,
     ),
     Measure(
         "beat in no music",
@@ -77,6 +106,8 @@ def score(document: Document, truth: Truth) -> Scores:
     scores: Scores = defaultdict(list)
     for piece in truth.music:
         _score_piece(scores, piece, [one for one in steady if overlap((one.start, one.end), piece.span) > 0])
+    if "music" in truth.complete:
+        _score_form(scores, truth, [one for one in states if one.kind == "music"])
     if len(truth.music) == 1 and truth.music[0].key is not None:
         scores["key"] = [key_score(truth.music[0].key, summary.key if summary else None)]
     if not truth.music and "music" in truth.complete:
@@ -92,6 +123,19 @@ def score(document: Document, truth: Truth) -> Scores:
         ):
             scores[name] = [abs(said - true)] if true is not None and said is not None else []
     return dict(scores)
+
+
+def _score_form(scores: Scores, truth: Truth, mine: Sequence[SoundState]) -> None:
+    true = sorted(edge for one in truth.music for edge in one.span)
+    found = sorted(edge for one in mine for edge in (one.start, one.end))
+    scores["music edges"] = list(outcomes(len(true), len(found), match_times(true, found, EDGE)))
+    for piece in truth.music:
+        if piece.drops is not None:
+            said = [drop for one in mine for drop in one.drops or ()]
+            scores["drops"] += outcomes(len(piece.drops), len(said), match_times(piece.drops, said, DROP))
+        if piece.returns is not None:
+            again = [(one.start, one.end) for state in mine for one in state.returns or ()]
+            scores["returns"].append(shared_seconds(piece.returns, again))
 
 
 def _score_silence(scores: Scores, truth: Truth, quiet: list[tuple[float, float]]) -> None:
@@ -122,6 +166,10 @@ def _score_beats(scores: Scores, piece: Music, mine: Sequence[SoundState]) -> No
     levels = [beats, beats[::2], beats[1::2], sorted([*beats, *between])]
     values = [f1(beat_outcomes(level, found)) or 0.0 for level in levels]
     scores["beats"].append(values[0])
+    if piece.downbeats:
+        bars = sorted(beat for one in mine for beat in one.downbeats or ())
+        scores["bars told"].append(float(bool(bars)))
+        scores["downbeats"].append(f1(beat_outcomes(piece.downbeats, bars)) or 0.0)
     scores["beats at any level"].append(max(values))
 
 
@@ -138,6 +186,7 @@ def ideal(truth: Truth) -> Conclusion:
             confidence=1,
             tempo=one.tempo,
             beats=one.beats,
+            downbeats=one.downbeats or None,
         )
         for i, one in enumerate(truth.music, 1)
         if one.tempo is not None
@@ -145,6 +194,17 @@ def ideal(truth: Truth) -> Conclusion:
     quiet = [
         SoundState(id=f"a{i}", kind="silence", start=one.start, end=one.end)
         for i, one in enumerate(truth.silence, 1)
+    ]
+    pieces = [
+        SoundState(
+            id=f"j{i}",
+            kind="music",
+            start=one.start,
+            end=one.end,
+            drops=one.drops,
+            returns=[PassageReturn(start=start, end=end, of=0) for start, end in one.returns or ()],
+        )
+        for i, one in enumerate(truth.music, 1)
     ]
     curve = LoudnessCurve(
         momentary_start=0,
@@ -163,4 +223,4 @@ def ideal(truth: Truth) -> Conclusion:
         key=truth.music[0].key if truth.music else None,
         curve=curve,
     )
-    return Conclusion(segments=[*steady, *quiet], summary=summary)
+    return Conclusion(segments=[*steady, *pieces, *quiet], summary=summary)

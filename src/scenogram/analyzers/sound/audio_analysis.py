@@ -14,20 +14,52 @@ from pydantic import AfterValidator, Field
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
 from scenogram.analyzers.sound.beat_network import beat_probability
-from scenogram.analyzers.sound.beats import CERTAIN, STEADY, Rhythm, onset_strength, pulse, rhythms
+from scenogram.analyzers.sound.beats import (
+    CERTAIN,
+    STEADY,
+    Pulse,
+    Rhythm,
+    onset_strength,
+    pulse,
+    rhythms,
+)
+from scenogram.analyzers.sound.levels import FLOOR as FAINTEST
 from scenogram.analyzers.sound.levels import FRAME, Levels, silences
 from scenogram.analyzers.sound.loudness import MOMENTARY, SHORT_TERM, STEP, Loudness, measure
+from scenogram.analyzers.sound.music_form import course, drops, returns
+from scenogram.analyzers.sound.music_tags import FLOOR, TAGS, tag_scores
 from scenogram.analyzers.sound.tonality import Key, key_of, tonality
 from scenogram.analyzers.sound.voice_and_music import Kind, activity
+from scenogram.analyzers.spans import share_of, without
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Decibels, Measure, Seconds, Share, Span
 
 RATE = 16_000
 TONAL = 0.2  # clarity from which a key can be heard: .33 and more for music, .06 and less for speech
 LEAST_TONAL = 5.0  # seconds that a key needs
+REST, MUSIC_LEAST = (
+    0.5,
+    2.0,
+)  # seconds of silence that part music, and of music between: a chime after it is none
+TAGGED_LEAST = 1.5  # seconds of music without speech that can be tagged
 LEAST_SHARE, LEAST_CLASSES = 0.03, 4  # a key needs four notes: a beep or a fifth is in many
 
 Level = Annotated[float, AfterValidator(lambda value: round(value, 1))]
+
+
+class MusicTag(document.Part):
+    """What listeners call such music."""
+
+    tag: str = Field(description="One of the 50 most frequent tags of the Million Song Dataset.")
+    score: Share = Field(description="The network's score, 0..1; .3 and more is told.")
+
+
+class PassageReturn(document.Part):
+    """A passage of music that was heard before."""
+
+    start: Seconds
+    end: Seconds
+    of: Seconds = Field(description="Where it was heard before, from there on; in seconds.")
 
 
 class SoundState(document.Segment):
@@ -53,6 +85,18 @@ class SoundState(document.Segment):
     downbeats: list[Seconds] | None = Field(
         default=None,
         description="Times of the bars' first beats in seconds; `beat` only, absent where bars cannot be told.",
+    )
+    tags: list[MusicTag] | None = Field(
+        default=None,
+        description="What it is like, likeliest first; `music` only, absent where none is sure enough.",
+    )
+    drops: list[Seconds] | None = Field(
+        default=None,
+        description="Where it comes in with its bass after a quieter passage, in seconds; `music` only, absent where it "
+        "does not.",
+    )
+    returns: list[PassageReturn] | None = Field(
+        default=None, description="Passages heard before; `music` only, absent where there are none."
     )
 
 
@@ -99,6 +143,15 @@ class AudioSummary(document.Summary):
     )
     tempo_confidence: Confidence | None = Field(default=None, description="That there is such a beat, 0..1.")
     beats: int = Field(description="Number of beats in all stretches with a steady beat.")
+    metre: int | None = Field(
+        default=None,
+        description="Beats of a bar in the longest steady beat; absent where bars cannot be told.",
+    )
+    music: Share = Field(default=0, description="Time with music over the length of the sound.")
+    music_tags: list[str] | None = Field(
+        default=None,
+        description="Tags of the longest piece of music, likeliest first; absent where none is sure enough.",
+    )
     key: str | None = Field(
         default=None, description="`C major`, `F# minor`, ...; absent where the sound is not tonal."
     )
@@ -126,7 +179,7 @@ class AudioAnalysis(SoundAnalyzer):
     segment = SoundState
     summary = AudioSummary
     parameters = AudioParameters
-    models = ("beatnet", "firered-aed")
+    models = ("beatnet", "firered-aed", "musicnn")
     nothing = "there is less than 20 ms of sound"
 
     settings: AudioParameters
@@ -149,29 +202,64 @@ class AudioAnalysis(SoundAnalyzer):
         heard = activity(samples, self.context.session("firered-aed"))
         self.report(0.6)
         spans = heard.spans(until)
-        steady = self._rhythms(sound, samples, spans, quiet)
-        self.report(0.8)
+        spans["music"] = pieces_of_music(spans["music"], quiet)
+        music: list[SoundState] = []
+        steady: list[Rhythm] = []
+        if spans["music"]:
+            strength = onset_strength(samples)
+            voices = [*spans["speech"], *spans["singing"]]
+            probability = beat_probability(sound, self.context.session("beatnet", "model.onnx"))
+            curves = pulse(strength, probability, voices)
+            steady = rhythms(curves, spans["music"], quiet)
+            self.report(0.8)
+            music = self._music(samples, levels, first, curves, spans)
         summary = _summary(sound, levels, loudness, quiet, self.settings.silence_below)
         _add_rhythm(summary, steady)
+        _add_music(summary, music, until)
         _add_key(summary, samples)
         segments = sorted(
-            [*_states(levels, quiet, first), *_beats(steady, until)],
+            [*_states(levels, quiet, first), *music, *_beats(steady, until)],
             key=lambda each: (each.start, each.id),
         )
         return Conclusion(segments=segments, summary=summary, found=True)
 
-    def _rhythms(
+    def _music(
         self,
-        sound: Sound,
         samples: NDArray[np.float32],
+        levels: Levels,
+        first: float,
+        curves: Pulse,
         spans: Mapping[Kind, Sequence[Span]],
-        quiet: Sequence[Span],
-    ) -> list[Rhythm]:
-        if not spans["music"]:
-            return []
-        strength = onset_strength(samples)
-        heard = beat_probability(sound, self.context.session("beatnet", "model.onnx"))
-        return rhythms(pulse(strength, heard, [*spans["speech"], *spans["singing"]]), spans["music"], quiet)
+    ) -> list[SoundState]:
+        """The pieces of music, and how each goes on. `first`: time of the first level, in seconds."""
+        network = self.context.session("musicnn", "model.onnx")
+        whole = course(samples)
+        again = returns(whole, spans["music"])
+        found = []
+        for number, (start, end) in enumerate(spans["music"], 1):
+            free = without([(start, end)], spans["speech"])
+            alone = [samples[round(a * RATE) : round(b * RATE)] for a, b in free if b - a >= TAGGED_LEAST]
+            scores = tag_scores(np.concatenate(alone), network) if alone else np.zeros(len(TAGS))
+            likely = [int(tag) for tag in np.argsort(-scores, kind="stable") if scores[tag] >= FLOOR]
+            part = levels.decibels[round((start - first) / FRAME) : round((end - first) / FRAME)]
+            found.append(
+                SoundState(
+                    id=f"j{number}",
+                    kind="music",
+                    start=start,
+                    end=end,
+                    level=_mean_level(part),
+                    tags=[MusicTag(tag=TAGS[tag], score=float(scores[tag])) for tag in likely] or None,
+                    drops=drops(whole, curves.strength, start, end, curves.spoken) or None,
+                    returns=[
+                        PassageReturn(start=each.start, end=min(each.end, end), of=each.of)
+                        for each in again
+                        if start <= each.start < end
+                    ]
+                    or None,
+                )
+            )
+        return found
 
     def _counted(self, sound: Sound, levels: Levels) -> Iterator[NDArray[np.float32]]:
         for time, block in sound.blocks():
@@ -194,10 +282,20 @@ def _states(levels: Levels, quiet: list[tuple[float, float]], first: float) -> l
                 kind="silence" if (start, end) in quiet else "sound",
                 start=start,
                 end=end,
-                level=10 * math.log10(float(np.mean(10 ** (part / 10)))),
+                level=_mean_level(part),
             )
         )
     return out
+
+
+def pieces_of_music(music: Sequence[Span], quiet: Sequence[Span]) -> list[Span]:
+    """Music parted by silences of half a second and more; what is then too short to be music is left out."""
+    rests = [each for each in quiet if each[1] - each[0] >= REST]
+    return [each for each in without(music, rests) if each[1] - each[0] >= MUSIC_LEAST]
+
+
+def _mean_level(decibels: NDArray[np.float32]) -> float:
+    return 10 * math.log10(float(np.mean(10 ** (decibels / 10)))) if len(decibels) else FAINTEST
 
 
 def _beats(steady: list[Rhythm], until: float) -> list[SoundState]:
@@ -255,6 +353,14 @@ def _add_rhythm(summary: AudioSummary, steady: list[Rhythm]) -> None:
         summary.tempo = round(main.tempo, 2)
         summary.tempo_confidence = round(beat_confidence(main), 4)
         summary.beats = sum(len(each.beats) for each in steady)
+        summary.metre = main.metre
+
+
+def _add_music(summary: AudioSummary, music: list[SoundState], until: float) -> None:
+    if music:
+        main = max(music, key=lambda each: each.end - each.start)
+        summary.music = share_of([(each.start, each.end) for each in music], until)
+        summary.music_tags = [each.tag for each in main.tags] if main.tags else None
 
 
 def _add_key(summary: AudioSummary, samples: NDArray[np.float32]) -> None:
