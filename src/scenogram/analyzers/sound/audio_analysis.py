@@ -29,7 +29,7 @@ from scenogram.analyzers.sound.loudness import MOMENTARY, SHORT_TERM, STEP, Loud
 from scenogram.analyzers.sound.music_form import course, drops, returns
 from scenogram.analyzers.sound.music_tags import FLOOR, TAGS, tag_scores
 from scenogram.analyzers.sound.tonality import Key, key_of, tonality
-from scenogram.analyzers.sound.voice_and_music import Kind, activity
+from scenogram.analyzers.sound.voice_and_music import Kind, activity, pieces_of_music
 from scenogram.analyzers.spans import share_of, without
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Decibels, Measure, Seconds, Share, Span
@@ -37,10 +37,6 @@ from scenogram.document import Confidence, Decibels, Measure, Seconds, Share, Sp
 RATE = 16_000
 TONAL = 0.2  # clarity from which a key can be heard: .33 and more for music, .06 and less for speech
 LEAST_TONAL = 5.0  # seconds that a key needs
-REST, MUSIC_LEAST = (
-    0.5,
-    2.0,
-)  # seconds of silence that part music, and of music between: a chime after it is none
 TAGGED_LEAST = 1.5  # seconds of music without speech that can be tagged
 LEAST_SHARE, LEAST_CLASSES = 0.03, 4  # a key needs four notes: a beep or a fifth is in many
 
@@ -286,12 +282,6 @@ def _states(levels: Levels, quiet: list[tuple[float, float]], first: float) -> l
             )
         )
     return out
-
-
-def pieces_of_music(music: Sequence[Span], quiet: Sequence[Span]) -> list[Span]:
-    """Music parted by silences of half a second and more; what is then too short to be music is left out."""
-    rests = [each for each in quiet if each[1] - each[0] >= REST]
-    return [each for each in without(music, rests) if each[1] - each[0] >= MUSIC_LEAST]
 
 
 def _mean_level(decibels: NDArray[np.float32]) -> float:

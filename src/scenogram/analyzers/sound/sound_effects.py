@@ -29,14 +29,11 @@ from scenogram.analyzers.sound.sound_events import (
 from scenogram.analyzers.sound.sound_names import SPEECH_AND_MUSIC, SoundNamer
 from scenogram.analyzers.spans import merged
 from scenogram.clip import Sound
-from scenogram.document import Decibels, Measure, Seconds, Span
+from scenogram.document import Decibels, Measure, Seconds
 
 RATE = 16_000
 AROUND = 0.15  # seconds around speech and music that are theirs: breath, the tail of a note
 SPOKEN_GAP = 0.8  # seconds between two stretches of speech that are its own: soft syllables, breath
-MUSIC_LEAST = 2.5  # seconds; music between silences that is shorter is a chime, a bell or a sting
-SILENT = -50.0  # dB FS: what is below, for PAUSE seconds, parts one piece of music from the next
-PAUSE = 0.3  # seconds
 LONGEST = 5.0  # seconds; what is longer is no effect but a scene
 LANDS = 0.1  # seconds between a sound and what it lands on: three frames at 30 a second
 PITCHED = ("beep", "sustained")
@@ -127,32 +124,11 @@ def _mask(level: NDArray[np.float32], spans: Sequence[HeardSpan]) -> NDArray[np.
     voices = [(each.start, each.end) for each in spans if each.kind in ("speech", "singing")]
     joined = merged((start, end + SPOKEN_GAP) for start, end in voices)
     known = [(start, end - SPOKEN_GAP) for start, end in joined]
-    for each in spans:
-        if each.kind == "music":
-            known += pieces_of_music(level, each.start, each.end)
+    known += [(each.start, each.end) for each in spans if each.kind == "music"]
     masked = np.zeros(len(level), bool)
     for start, end in known:
         masked[max(0, round((start - AROUND) / STEP)) : round((end + AROUND) / STEP)] = True
     return masked
-
-
-def pieces_of_music(level: NDArray[np.float32], start: float, end: float) -> list[Span]:
-    """The parts of a stretch of music between silences that are long enough to be music.
-
-    Args:
-        level: dB FS, one each 5 ms.
-        start, end: seconds.
-    """
-    first = round(start / STEP)
-    part = np.concatenate([[True], level[first : round(end / STEP)] < SILENT, [True]])
-    edges = np.flatnonzero(part[1:] != part[:-1])
-    pieces: list[Span] = []
-    for begin, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if pieces and (begin + first) * STEP - pieces[-1][1] < PAUSE:
-            pieces[-1] = pieces[-1][0], (stop + first) * STEP
-        else:
-            pieces.append(((begin + first) * STEP, (stop + first) * STEP))
-    return [(begin, stop) for begin, stop in pieces if stop - begin >= MUSIC_LEAST]
 
 
 def _marks(found: Found) -> list[tuple[float, float, Literal["cut", "text"], str]]:

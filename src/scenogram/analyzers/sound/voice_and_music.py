@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scenogram.analyzers.sound.filterbank import HOP, RATE, WIDTH, log_mel
 from scenogram.analyzers.sound.regions import regions
+from scenogram.analyzers.spans import without
 from scenogram.document import Span
 from scenogram.models import Session
 
@@ -60,6 +61,11 @@ SCALES = (
 SPEECH: Thresholds = {"on": 0.5, "off": 0.35, "gap": 0.3, "shortest": 0.2}
 SINGING: Thresholds = {"on": 0.6, "off": 0.4, "gap": 0.5, "shortest": 1.0}
 MUSIC: Thresholds = {"on": 0.5, "off": 0.3, "gap": 1.0, "shortest": 2.0}  # shorter: bells and chimes
+
+REST, MUSIC_LEAST = (
+    0.5,
+    2.0,
+)  # seconds of silence that part music, and of music between: a chime after it is none
 
 Kind = Literal["speech", "singing", "music"]
 
@@ -114,3 +120,9 @@ def activity(
         if heard is not None:
             heard(last / count)
     return Activity(out[:, 0], out[:, 1], out[:, 2])
+
+
+def pieces_of_music(music: Sequence[Span], quiet: Sequence[Span]) -> list[Span]:
+    """Music parted by silences of half a second and more; what is then too short to be music is left out."""
+    rests = [each for each in quiet if each[1] - each[0] >= REST]
+    return [each for each in without(music, rests) if each[1] - each[0] >= MUSIC_LEAST]

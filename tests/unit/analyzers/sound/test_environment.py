@@ -19,7 +19,7 @@ from scenogram.analyzers.sound.regions import regions
 from scenogram.analyzers.sound.reverberation import RATE, decay_time
 from scenogram.analyzers.sound.sound_names import BRANCHES, SoundNamer, patches
 from scenogram.analyzers.sound.speech_quality import LENGTH, speech_quality
-from scenogram.analyzers.sound.voice_and_music import CONTEXT, WINDOW, activity
+from scenogram.analyzers.sound.voice_and_music import CONTEXT, WINDOW, activity, pieces_of_music
 
 
 class Network:
@@ -160,3 +160,7 @@ def test_opinions_stay_between_one_and_five() -> None:
     network = Network(lambda x: np.ones((1, 3)))
     speech_quality(np.ones(10, np.float32), network)
     assert network.sizes == [LENGTH]
+
+
+def test_music_is_parted_by_silence_and_a_chime_after_it_is_none() -> None:
+    assert pieces_of_music([(0, 12), (20, 25)], [(5, 5.3), (10, 10.8)]) == [(0, 10), (20, 25)]

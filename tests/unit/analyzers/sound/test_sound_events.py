@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenogram.analyzers.sound.sound_effects import landings, pieces_of_music
+from scenogram.analyzers.sound.sound_effects import landings
 from scenogram.analyzers.sound.sound_events import (
     RATE,
     STEP,
@@ -125,12 +125,3 @@ def test_a_sound_lands_on_what_comes_with_its_beginning_or_its_peak() -> None:
     assert [(each.id, each.offset) for each in hits] == [("c1", -0.05), ("t1", -0.1)]
     assert [each.id for each in landings(event(5.5, 5.5), marks)] == ["c2"]  # type: ignore[arg-type]
     assert landings(event(4.0, 4.1), marks) == []  # type: ignore[arg-type]
-
-
-def test_music_is_parted_by_silence_and_short_pieces_are_none() -> None:
-    level = np.full(round(10 / STEP), -20, np.float32)
-    level[round(5 / STEP) : round(6 / STEP)] = -80
-    level[round(7 / STEP) :] = -80
-    assert pieces_of_music(level, 0, 10) == [pytest.approx((0, 5))]
-    level[round(5.2 / STEP) : round(6 / STEP)] = -20
-    assert pieces_of_music(level, 0, 10) == [pytest.approx((0, 7))]
