@@ -117,10 +117,13 @@ def _mean_level(decibels: NDArray[np.float32]) -> float:
 
 
 def _onset(strength: NDArray[np.float64], at: int) -> float:
-    """The strongest onset within .3 s of a coarse time."""
+    """The strongest onset around a coarse time, the nearer the likelier."""
     begin = max(0, at * COARSE - 3 * COARSE)
     near = strength[begin : at * COARSE + 3 * COARSE]
-    return (begin + int(np.argmax(near))) / PER_SECOND if len(near) else at / A_SECOND
+    away = (np.arange(begin, begin + len(near)) - at * COARSE) / COARSE
+    return (
+        (begin + int(np.argmax(near * np.exp(-0.5 * away**2)))) / PER_SECOND if len(near) else at / A_SECOND
+    )
 
 
 def returns(of: Course, music: Sequence[tuple[float, float]]) -> list[Return]:
@@ -152,8 +155,16 @@ def returns(of: Course, music: Sequence[tuple[float, float]]) -> list[Return]:
         ]
     taken = np.zeros(count, bool)
     told: list[Return] = []
-    for length, begin, lag in sorted(found, key=lambda each: (-each[0], each[2])):
+    for rough, first, lag in sorted(found, key=lambda each: (-each[0], each[2])):
+        begin, length = _trimmed(shape, first, rough, lag)
         if len(told) < MOST and not taken[begin : begin + length].any():
             taken[begin : begin + length] = True
             told.append(Return(begin / A_SECOND, (begin + length) / A_SECOND, (begin - lag) / A_SECOND))
     return sorted(told, key=lambda each: each.start)
+
+
+def _trimmed(shape: NDArray[np.float32], first: int, length: int, lag: int) -> tuple[int, int]:
+    """First value and number of values of a passage without the ends that are unlike."""
+    before = shape[first - lag : first - lag + length]
+    like = np.flatnonzero(np.einsum("ij,ij->i", shape[first : first + length], before) >= LIKE)
+    return first + int(like[0]), int(like[-1] - like[0]) + 1
