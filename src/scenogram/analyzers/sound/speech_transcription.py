@@ -16,6 +16,7 @@ from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import Piece, Region, pieces_by_language, short_regions, speech_pieces
 from scenogram.analyzers.sound.recognition import RATE, Recogniser, Recognition, joined, known_languages
+from scenogram.analyzers.sound.second_look import asked_again
 from scenogram.analyzers.sound.sentences import (
     SpokenWord,
     fitted,
@@ -146,11 +147,11 @@ class SpeechTranscription(SoundAnalyzer):
         words: list[SpokenWord] = []
         for first in range(0, len(regions), ROUND):
             share = (first / len(regions), min(1.0, (first + ROUND) / len(regions)))
-            for piece, recognition in self._recognised(
-                recogniser, samples, regions[first : first + ROUND], share
-            ):
+            some = regions[first : first + ROUND]
+            for piece, recognition in self._recognised(recogniser, samples, some, share):
                 if plausible(recognition):
-                    words += placed(recognition.words, piece.start, recognition)
+                    for part, again in self._again(recogniser, samples, some, piece, recognition):
+                        words += placed(again.words, part.start, again)
         words = without_echoes(in_order(words))
         words = in_order(fitted(words, speech_regions(probability, WORD_GAP)))
         words = within(words, max(0.0, sound.start + sound.duration))
@@ -192,6 +193,29 @@ class SpeechTranscription(SoundAnalyzer):
             done = share[0] + (share[1] - share[0]) * len(results) / len(pieces)
             self.report(VAD_SHARE + (1 - VAD_SHARE) * done)
         return list(zip(pieces, _in_order(results, batches), strict=True))
+
+    @staticmethod
+    def _again(
+        recogniser: Recogniser,
+        samples: NDArray[np.float32],
+        regions: Sequence[Region],
+        piece: Piece,
+        recognition: Recognition,
+    ) -> list[tuple[Piece, Recognition]]:
+        """What is understood of a piece, asked once more in parts where something seems to be left out of it."""
+        inside = [each for each in regions if piece.start <= each[0] and each[1] <= piece.end]
+        parts = asked_again(piece, inside, recognition)
+        language = (recognition.language, recognition.language_probability)
+        anew: list[tuple[Piece, Recognition]] = []
+        for part in parts:  # one by one: there are few
+            anew += zip(
+                [part],
+                recogniser.decode(recogniser.encode([part.of(samples)]), [part.seconds], [language]),
+                strict=True,
+            )
+        anew = [(part, again) for part, again in anew if plausible(again)]
+        more = sum(len(again.words) for _, again in anew) > len(recognition.words)
+        return anew if more else [(piece, recognition)]
 
     @staticmethod
     def _languages(

@@ -7,8 +7,9 @@ import pytest
 
 from scenogram.analyzers import settings_for
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
-from scenogram.analyzers.sound.pieces import LENGTH, pieces_by_language, short_regions, speech_pieces
+from scenogram.analyzers.sound.pieces import LENGTH, Piece, pieces_by_language, short_regions, speech_pieces
 from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition
+from scenogram.analyzers.sound.second_look import asked_again
 from scenogram.analyzers.sound.sentences import (
     ends_sentence,
     fitted,
@@ -188,6 +189,31 @@ class TestEchoes:
     def test_an_echo_of_an_echo_goes(self) -> None:
         text = "on and on then " * 4
         assert self.said(text, [0.0, 0.3, 0.6, 0.9] + [1.2] * 12) == ["on", "and", "on", "then"]
+
+
+class TestSecondLook:
+    REGIONS = ((1.0, 3.0), (3.5, 5.5), (6.0, 7.5))
+
+    def test_what_was_left_out_is_asked_for_by_itself(self) -> None:
+        heard = understood(("One", 0.2, 0.6), ("two", 0.6, 1.8), ("Five", 5.3, 5.8), ("six", 5.8, 6.3))
+        parts = asked_again(Piece(0.8, 7.7), self.REGIONS, heard)
+        assert [(part.start, part.end) for part in parts] == [
+            pytest.approx((0.8, 3.2)),
+            pytest.approx((3.3, 5.7)),
+            pytest.approx((5.8, 7.7)),
+        ]
+
+    def test_nothing_is_asked_again_where_all_regions_have_words(self) -> None:
+        spans = [(at, at + 0.4) for at in (0.3, 0.8, 1.4, 2.8, 3.3, 4.0, 5.3, 5.9)]
+        assert asked_again(Piece(0.8, 7.7), self.REGIONS, understood(*(("a", *span) for span in spans))) == []
+
+    def test_a_single_region_is_not_asked_again(self) -> None:
+        assert asked_again(Piece(0.8, 3.2), self.REGIONS[:1], understood(("One", 0.2, 2.2))) == []
+
+    def test_a_breath_without_words_is_nothing_left_out(self) -> None:
+        spans = [(at, at + 0.4) for at in (0.3, 0.8, 1.4)]
+        regions = [(1.0, 3.0), (3.5, 3.9)]
+        assert asked_again(Piece(0.8, 4.1), regions, understood(*(("a", *span) for span in spans))) == []
 
 
 class TestSinging:
