@@ -82,14 +82,16 @@ class SpeechEmotion(SoundAnalyzer):
     def hear(self, sound: Sound, found: Found) -> Conclusion:
         """Measure the voice of each passage against the rest of what it says."""
         samples = sound.mono16k
-        utterances = found.segments("speech_transcription", Utterance)
+        until = sound.start + sound.duration
+        utterances = [
+            each for each in found.segments("speech_transcription", Utterance) if each.start < until
+        ]
         turns = found.segments("speakers", SpeakerTurn)
         passages: list[Span] = [(each.start, each.end) for each in utterances]
         if not passages:
             probability = speech_probability(samples, self._speech, lambda share: self.report(0.4 * share))
-            passages = speech_regions(probability, PAUSE)
-        until = sound.start + sound.duration
-        passages = [(start, min(end, until)) for start, end in passages if start < until]
+            passages = [span for span in speech_regions(probability, PAUSE) if span[0] < until]
+        passages = [(start, min(end, until)) for start, end in passages]
         if not passages:
             return Conclusion()
         voices = [_voice(passage, turns) for passage in passages]
@@ -158,7 +160,7 @@ def _add_valence(segments: Sequence[SpeechAffect], utterances: Sequence[Utteranc
 
     lexicon = SentimentIntensityAnalyzer() if any(each.language == RATED for each in utterances) else None
     words = []
-    for segment, utterance in zip(segments, utterances, strict=False):
+    for segment, utterance in zip(segments if utterances else (), utterances, strict=True):
         segment.utterance = utterance.id
         words.append(len(utterance.words))
         if utterance.language == RATED and lexicon is not None:
