@@ -34,10 +34,11 @@ def pauses(words: Sequence[Word], measured: Prosody) -> list[tuple[float, float]
         words: in order of time.
         measured: the prosody of the sound.
     """
-    found = []
+    found: list[tuple[float, float]] = []
     for before, after in pairwise(words):
         if after.start - before.end >= CANDIDATE:
             start, end = _refined(before.end, after.start, measured)
+            start = max(start, found[-1][1]) if found else start  # both may reach into one short word
             if end - start >= LEAST:
                 found.append((start, end))
     return found

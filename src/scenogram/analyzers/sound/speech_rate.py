@@ -228,7 +228,7 @@ def _pace_curve(
 
 def _within(amounts: Sequence[tuple[float, float, float]], times: NDArray[np.float64]) -> NDArray[np.float64]:
     """How much of the amounts (start, end, amount; one after the other) lies in the window around each time."""
-    edges = np.array([edge for start, end, _ in amounts for edge in (start, end)])
+    edges = np.maximum.accumulate([edge for start, end, _ in amounts for edge in (start, end)])
     total = np.repeat(np.concatenate([[0.0], np.cumsum([amount for *_, amount in amounts])]), 2)[1:-1]
     late, early = (np.interp(times + side * WINDOW / 2, edges, total) for side in (1, -1))
     inside: NDArray[np.float64] = late - early
