@@ -9,7 +9,8 @@ from bench.make.recipes.showcase import SHOWN
 from bench.make.recipes.story import WARES
 from bench.make.sets import cases
 from bench.make.speaking import PAUSE, passages
-from bench.media.labels import footage, photos, recordings
+from bench.media.labels import bodies, footage, photos, recordings
+from scenogram.analyzers.people.bodies import POINTS
 
 COCO = """
 person, bicycle, car, motorcycle, airplane, bus, train, truck, boat, traffic light, fire hydrant, stop sign,
@@ -31,6 +32,7 @@ def test_every_labelled_file_is_in_the_catalogue() -> None:
     heard = recordings()
     labelled = [*photos(), *footage(), *WARES, *(name for _, name in SHOWN)]
     labelled += [entry.file for entry in (*heard.speech, *heard.dialogue, *heard.music, *heard.sound)]
+    labelled += [body.file for body in bodies()]
     assert set(labelled) <= all_media()
 
 
@@ -49,6 +51,19 @@ def test_objects_have_names_of_coco_and_boxes_lie_in_the_picture() -> None:
             assert y + height <= 1.001, photo.file
             assert width > 0, photo.file
             assert height > 0, photo.file
+
+
+def test_joints_have_names_of_the_skeleton_and_lie_in_the_picture() -> None:
+    for body in bodies():
+        assert set(body.points) <= set(POINTS), body.file
+        values = [value for point in body.points.values() for value in point]
+        values += [
+            value
+            for hand in body.hands
+            for value in (*hand.box, hand.box[0] + hand.box[2], hand.box[1] + hand.box[3])
+        ]
+        assert all(0 <= value <= 1 for value in values), body.file
+        assert body.points or body.hands, body.file
 
 
 def test_nobody_is_in_both_pools_and_everybody_presents_the_same_way_everywhere() -> None:

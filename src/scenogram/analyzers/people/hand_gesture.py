@@ -97,7 +97,7 @@ class HandSummary(document.Summary):
     hands: int = Field(description="Number of hands; one that returns after a second counts again.")
     at_once: int = Field(description="Largest number of hands in view at the same time.")
     share_of_time: Share = Field(description="Time with at least one hand in view over the clip's length.")
-    gestures: dict[Gesture, int] = Field(description="How often each gesture is made.")
+    gestures: dict[Gesture, int] = Field(description="Number of times that each gesture is made.")
 
 
 class HandSettings(document.Parameters):

@@ -147,14 +147,15 @@ def _every_frame(shot: Timed) -> list[float]:
 
 def _body(shot: Shot, i: int) -> Body:
     times = _every_frame(shot)
-    joints = {"left shoulder": (0.6, 0.3), "right shoulder": (0.4, 0.3), "left wrist": (0.62, 0.55)}
+    x = 0.1 if i % 2 else 0.6  # another place in every shot
+    joints = {"left shoulder": (x + 0.2, 0.3), "right shoulder": (x, 0.3), "left wrist": (x + 0.22, 0.55)}
     return Body(
         id=f"q{i + 1}",
         person=("ann", "bob", "cem")[i % 3],
         start=shot.start,
         end=shot.end,
         times=times,
-        boxes=[(0.4, 0.3, 0.22, 0.25)] * len(times),
+        boxes=[(x, 0.3, 0.22, 0.25)] * len(times),
         points={name: [point] * len(times) for name, point in joints.items()},
         posture=("standing", "sitting")[i % 2],
         facing=("camera", "away", "side")[i % 3],
