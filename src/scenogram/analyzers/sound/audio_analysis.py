@@ -198,7 +198,7 @@ class AudioAnalysis(SoundAnalyzer):
         heard = activity(samples, self.context.session("firered-aed"))
         self.report(0.6)
         spans = heard.spans(until)
-        spans["music"] = pieces_of_music(spans["music"], quiet)
+        spans["music"] = pieces_of_music(spans["music"], levels.decibels, first)
         music: list[SoundState] = []
         steady: list[Rhythm] = []
         if spans["music"]:
@@ -206,7 +206,7 @@ class AudioAnalysis(SoundAnalyzer):
             voices = [*spans["speech"], *spans["singing"]]
             probability = beat_probability(sound, self.context.session("beatnet", "model.onnx"))
             curves = pulse(strength, probability, voices)
-            steady = rhythms(curves, spans["music"], quiet)
+            steady = rhythms(curves, spans["music"])
             self.report(0.8)
             music = self._music(samples, levels, first, curves, spans)
         summary = _summary(sound, levels, loudness, quiet, self.settings.silence_below)

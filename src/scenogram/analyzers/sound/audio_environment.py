@@ -14,12 +14,12 @@ from pydantic import Field
 
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
-from scenogram.analyzers.sound.levels import FRAME, Levels, silences
+from scenogram.analyzers.sound.levels import FRAME, Levels
 from scenogram.analyzers.sound.regions import regions
 from scenogram.analyzers.sound.reverberation import decay_time
 from scenogram.analyzers.sound.sound_names import SPEECH_AND_MUSIC, SoundNamer
 from scenogram.analyzers.sound.speech_quality import LENGTH, speech_quality
-from scenogram.analyzers.sound.voice_and_music import PER_SECOND, REST, activity, pieces_of_music
+from scenogram.analyzers.sound.voice_and_music import PER_SECOND, activity, pieces_of_music
 from scenogram.analyzers.spans import merged, share_of, without
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Decibels, Measure, Seconds, Share, Span
@@ -149,7 +149,7 @@ class AudioEnvironment(SoundAnalyzer):
         until = max(0.0, sound.start + sound.duration)
         curves = {"speech": heard.speech, "singing": heard.singing, "music": heard.music}
         spans = heard.spans(until)
-        spans["music"] = pieces_of_music(spans["music"], silences(levels, SILENT, REST))
+        spans["music"] = pieces_of_music(spans["music"], levels)
         spans["speech"] = [
             each
             for each in spans["speech"]

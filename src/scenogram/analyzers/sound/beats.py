@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from scenogram.analyzers.sound.beat_network import PER_SECOND as ACTIVATIONS
 from scenogram.analyzers.sound.beat_network import BeatProbability
-from scenogram.analyzers.spans import without
 
 RATE = 16_000
 HOP = 160  # samples: 100 values a second
@@ -45,7 +44,6 @@ FAINT = 0.07  # mean autocorrelation of a window that may still be part of a bea
 SPOKEN_MOST = 0.85  # of a window that may be spoken over; then what is left tells too little by itself
 DRIFT = 0.03  # the tempo may change by this much from one window to the next without a new beginning
 SHORTEST = 4.0  # seconds
-REST = 0.9  # seconds of silence that end a stretch
 SUPPORT = 0.2  # of the strength of all beats (RMS), which the first and the last one need; with .5 a soft kick is lost
 BEFORE_VOICE, AFTER_VOICE = 0.05, 0.1  # seconds around speech that count as spoken
 LEAST_PAIRS = 20  # values
@@ -227,18 +225,15 @@ def _periodicity(pulse: Pulse) -> NDArray[np.float64]:
     return (both + beat + 0.5 * between) / 2.5
 
 
-def rhythms(
-    pulse: Pulse, music: Sequence[tuple[float, float]], silences: Sequence[tuple[float, float]] = ()
-) -> list[Rhythm]:
+def rhythms(pulse: Pulse, music: Sequence[tuple[float, float]]) -> list[Rhythm]:
     """The stretches of music with a steady beat.
 
     Args:
         pulse: of the whole sound.
         music: [start, end) in seconds, in order, apart from each other.
-        silences: [start, end) in seconds; no beat goes on through one of `REST` or more.
     """
     found = []
-    for start, end in without(music, [each for each in silences if each[1] - each[0] >= REST]):
+    for start, end in music:
         first = round(start * PER_SECOND)
         found += _rhythms_between_rests(pulse.part(first, round(end * PER_SECOND)), first)
     return found

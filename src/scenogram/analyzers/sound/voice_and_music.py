@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenogram.analyzers.sound.filterbank import HOP, RATE, WIDTH, log_mel
+from scenogram.analyzers.sound.levels import FRAME, silences
 from scenogram.analyzers.sound.regions import regions
 from scenogram.analyzers.spans import without
 from scenogram.document import Span
@@ -62,10 +63,11 @@ SPEECH: Thresholds = {"on": 0.5, "off": 0.35, "gap": 0.3, "shortest": 0.2}
 SINGING: Thresholds = {"on": 0.6, "off": 0.4, "gap": 0.5, "shortest": 1.0}
 MUSIC: Thresholds = {"on": 0.5, "off": 0.3, "gap": 1.0, "shortest": 2.0}  # shorter: bells and chimes
 
-REST, MUSIC_LEAST = (
-    0.5,
-    2.0,
-)  # seconds of silence that part music, and of music between: a chime after it is none
+REST, MUSIC_LEAST = 0.5, 2.0  # seconds of silence that part music, and of music: a chime after it is none
+SILENT, REST_BELOW = (
+    -50.0,
+    25.0,
+)  # a silence is below -50 dB FS and, of quiet music, as far below its level, dB
 
 Kind = Literal["speech", "singing", "music"]
 
@@ -122,7 +124,21 @@ def activity(
     return Activity(out[:, 0], out[:, 1], out[:, 2])
 
 
-def pieces_of_music(music: Sequence[Span], quiet: Sequence[Span]) -> list[Span]:
-    """Music parted by silences of half a second and more; what is then too short to be music is left out."""
-    rests = [each for each in quiet if each[1] - each[0] >= REST]
-    return [each for each in without(music, rests) if each[1] - each[0] >= MUSIC_LEAST]
+def pieces_of_music(music: Sequence[Span], decibels: NDArray[np.float32], first: float = 0.0) -> list[Span]:
+    """Music parted by silences; what is then too short to be music is left out.
+
+    Args:
+        music: [start, end) in seconds.
+        decibels: level of the sound every 20 ms, dB FS.
+        first: time of the first of them, in seconds.
+    """
+    found = []
+    for start, end in music:
+        begin = max(0, round((start - first) / FRAME))
+        part = decibels[begin : max(begin, round((end - first) / FRAME))]
+        if not len(part):
+            continue
+        level = 10 * np.log10(np.mean(10 ** (part.astype(np.float64) / 10)))
+        rests = silences(part, min(SILENT, float(level) - REST_BELOW), REST)
+        found += without([(start, end)], [(start + a, start + b) for a, b in rests])
+    return [each for each in found if each[1] - each[0] >= MUSIC_LEAST]

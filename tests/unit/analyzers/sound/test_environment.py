@@ -163,4 +163,11 @@ def test_opinions_stay_between_one_and_five() -> None:
 
 
 def test_music_is_parted_by_silence_and_a_chime_after_it_is_none() -> None:
-    assert pieces_of_music([(0, 12), (20, 25)], [(5, 5.3), (10, 10.8)]) == [(0, 10), (20, 25)]
+    curve = levels((10, -20), (0.8, -70), (1.2, -20), (8, -70), (5, -20), (0.3, -70), (5, -20))
+    pieces = pieces_of_music([(0, 12), (20, 30.3)], curve)
+    assert pieces == [pytest.approx((0, 10)), pytest.approx((20, 30.3))]
+
+
+def test_quiet_music_is_not_parted_by_its_soft_passages() -> None:
+    curve = levels((5, -40), (2, -58), (5, -40))
+    assert pieces_of_music([(0, 12)], curve) == [(0, 12)]
