@@ -54,8 +54,10 @@ def score(document: Document, truth: Truth) -> Scores:
             (body.leaning, "leaning", "leaning"),
         ):
             if plain is not None:
-                said = sum(_says(mine, kind, time) for time in times)
-                scores[name].append((said if plain else 0, len(times) if plain else 0, said))
+                right = sum(_says(mine, kind, time) for time in times) if plain else 0
+                # What is told of it before it is there, and after, is told wrongly too.
+                said = sum(_says(mine, kind, time) for time in instants)
+                scores[name].append((right, len(times) if plain else 0, said))
         if body.facing is not None:
             right = sum(_says(mine, FACING[body.facing], time) for time in times)
             any_ = sum(any(_says(mine, kind, time) for kind in FACING.values()) for time in times)

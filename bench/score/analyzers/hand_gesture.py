@@ -69,9 +69,9 @@ def score(document: Document, truth: Truth) -> Scores:
         right = sum(hand.gesture in names for names in named)
         makes_one = hand.gesture not in (None, "none")
         if hand.gesture is not None:
-            scores["gestures"].append(
-                (right, len(mine) if makes_one else 0, sum(len(names) for names in named))
-            )
+            # What is told of it before it is there, and after, is told wrongly too.
+            said = sum(one.start <= time < one.end for one in gestures for time in instants)
+            scores["gestures"].append((right, len(mine) if makes_one else 0, said))
         others = {name for names in named for name in names} - {hand.gesture}
         if makes_one:
             scores["gestures by hand"].append("hit" if right >= MOST * len(mine) else "miss")
