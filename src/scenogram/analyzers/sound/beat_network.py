@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenogram.clip import Sound
 from scenogram.models import Session
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
 
 RATE = 22_050
 WINDOW, STEP = 1411, 441  # samples: 64 ms, 50 frames a second
@@ -45,9 +49,8 @@ def beat_probability(sound: Sound, network: Session) -> BeatProbability:
         sound: of the clip.
         network: BeatNet, float32 (1, frames, 272) -> (1, frames, 3).
     """
-    samples = _resampled(sound)
-    count = -(-len(samples) // STEP)
-    padded = np.pad(samples, (WINDOW // 2, WINDOW))
+    padded, length = _resampled(sound)
+    count = -(-length // STEP)
     out = np.zeros((count, 3), np.float32)
     for first in range(0, count, AT_ONCE):
         last, begin = min(count, first + AT_ONCE), max(0, first - WARM_UP)
@@ -90,15 +93,26 @@ def _filters() -> NDArray[np.float32]:
     return filters.astype(np.float32)
 
 
-def _resampled(sound: Sound) -> NDArray[np.float32]:
-    """All of it, mono, from the clip's time 0 on."""
+def _resampled(sound: Sound) -> tuple[NDArray[np.float32], int]:
+    """All of it, mono, from the clip's time 0 on, with half a window of silence before and more than one after; and how
+    many samples it has without."""
     import av
 
     resampler = av.AudioResampler("flt", "mono", RATE)
-    parts = [np.zeros(round(max(0.0, sound.start) * RATE), np.float32)]
+    end = max(0.0, sound.start + sound.duration)
+    padded = np.zeros(WINDOW // 2 + int((end + 1) * RATE) + WINDOW, np.float32)  # a second more than can come
+    begin = at = WINDOW // 2 + round(max(0.0, sound.start) * RATE)
+
+    def put(frames: list[AudioFrame]) -> None:
+        nonlocal at
+        for each in frames:
+            samples = each.to_ndarray()[0]
+            padded[at : at + len(samples)] = samples
+            at += len(samples)
+
     for _, block in sound.blocks():
         frame = av.AudioFrame.from_ndarray(block.mean(axis=1, dtype=np.float32)[None], "flt", "mono")
         frame.sample_rate = sound.rate
-        parts += [each.to_ndarray()[0] for each in resampler.resample(frame)]
-    parts += [each.to_ndarray()[0] for each in resampler.resample(None)]
-    return np.concatenate(parts)
+        put(resampler.resample(frame))
+    put(resampler.resample(None))
+    return padded, at - WINDOW // 2 if at > begin else 0

@@ -40,9 +40,12 @@ def tag_scores(samples: NDArray[np.float32], network: Session) -> NDArray[np.flo
         samples: 16 kHz mono, full scale = 1; less than 3 s is followed by silence.
         network: musicnn, float32 (n, 187, 96) -> (n, 50).
     """
-    each = patches(samples)
-    if len(each) > MOST:
-        each = each[np.linspace(0, len(each) - 1, MOST).astype(int)]
+    length = PATCH * STEP
+    if len(samples) > MOST * length:
+        starts = np.linspace(0, len(samples) - length, MOST).astype(int)
+        each = np.concatenate([patches(samples[start : start + length])[:1] for start in starts])
+    else:
+        each = patches(samples)
     total = np.zeros(len(TAGS))
     for first in range(0, len(each), AT_ONCE):
         total += network(each[first : first + AT_ONCE])[0].sum(axis=0)
