@@ -74,7 +74,8 @@ def patches(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     window = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(LENGTH) / LENGTH)).astype(np.float32)
     magnitude = np.abs(np.fft.rfft(frames * window, SIZE)).astype(np.float32)
     bands = np.log(magnitude @ _filters() + np.float32(OFFSET))
-    return np.lib.stride_tricks.sliding_window_view(bands, (FRAMES, BANDS))[::STRIDE, 0]
+    view = np.lib.stride_tricks.sliding_window_view(bands, (FRAMES, BANDS))
+    return np.asarray(view[::STRIDE, 0], np.float32)
 
 
 @cache
@@ -130,7 +131,7 @@ class SoundNamer:
     ) -> list[SoundName]:
         """The likeliest classes of at least `floor`, most likely first; none of the branches in `without`, and none that
         says only where something was recorded."""
-        found = []
+        found: list[SoundName] = []
         for index in np.argsort(-scores, kind="stable").tolist():
             if scores[index] < floor or len(found) == most:
                 break
