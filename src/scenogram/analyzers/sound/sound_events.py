@@ -98,7 +98,7 @@ def levels(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     count = len(samples) // HOP
     power = np.square(samples[: count * HOP]).reshape(count, HOP).mean(axis=1)
     power = (power + np.append(power[1:], power[-1:])) / 2
-    return np.maximum(LOWEST, 10 * np.log10(np.maximum(power, 1e-12))).astype(np.float32)
+    return np.asarray(np.maximum(LOWEST, 10 * np.log10(np.maximum(power, 1e-12))), np.float32)
 
 
 def background(level: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -86,7 +86,7 @@ def _filters() -> NDArray[np.float32]:
     mel = 1127 * np.log(1 + np.fft.rfftfreq(SIZE, 1 / RATE) / 700)[:, None]
     rising = (mel - edges[:-2]) / np.diff(edges)[:-1]
     falling = (edges[2:] - mel) / np.diff(edges)[1:]
-    return np.maximum(0, np.minimum(rising, falling)).astype(np.float32)
+    return np.asarray(np.maximum(0, np.minimum(rising, falling)), np.float32)
 
 
 class SoundNamer:
