@@ -18,6 +18,11 @@ REACH = 0.1  # seconds by which a pause may reach into the words: their times ar
 OVER_FLOOR = 6.0  # dB over the quiet of the gap (a fifth of it is below) that is still quiet
 UNDER_VOICE = 25.0  # dB below the words around that is quiet whatever the gap has
 BLIP = 0.06  # seconds of noise that do not end a pause: a click, a breath's edge
+SURE, BELOW_VOICE = (
+    0.5,
+    6.0,
+)  # seconds from which on a gap between words is a pause though it is not quiet (music); dB that
+# a shorter one must be below the sound around, or the voice goes on and the words' times are off
 OUTER = 0.6  # seconds before the first word and after the last in which the voice may begin and end
 # With these, 49 of 49 pauses of .3 s and more were found with one too many, and their borders were .06 s off in the mean;
 # as gaps between Whisper's words 48 of 49 with two too many, .09 s off.
@@ -37,10 +42,12 @@ def pauses(words: Sequence[Word], measured: Prosody) -> list[tuple[float, float]
     found: list[tuple[float, float]] = []
     for before, after in pairwise(words):
         if after.start - before.end >= CANDIDATE:
-            start, end = _refined(before.end, after.start, measured)
-            start = max(start, found[-1][1]) if found else start  # both may reach into one short word
-            if end - start >= LEAST:
-                found.append((start, end))
+            silent = _refined(before.end, after.start, measured)
+            if silent is None:
+                continue
+            start = max(silent[0], found[-1][1] if found else 0.0)  # both may reach into one short word
+            if silent[1] - start >= LEAST:
+                found.append((start, silent[1]))
     return found
 
 
@@ -52,8 +59,9 @@ def passages(words: Sequence[Word], measured: Prosody) -> list[tuple[float, floa
     silent = pauses(words, measured)
     before = _refined(max(0.0, words[0].start - OUTER), words[0].start, measured)
     after = _refined(words[-1].end, words[-1].end + OUTER, measured)
-    starts = [min(words[0].start, before[1]), *(end for _, end in silent)]
-    ends = [*(start for start, _ in silent), max(words[-1].end, after[0])]
+    begins, ends_at = words[0].start, words[-1].end
+    starts = [min(begins, before[1] if before else begins), *(end for _, end in silent)]
+    ends = [*(start for start, _ in silent), max(ends_at, after[0] if after else ends_at)]
     return [(start, max(start, end)) for start, end in zip(starts, ends, strict=True)]
 
 
@@ -72,7 +80,8 @@ def passages_of(utterances: Sequence[Sequence[Word]], measured: Prosody) -> list
     ]
 
 
-def _refined(begin: float, end: float, measured: Prosody) -> tuple[float, float]:
+def _refined(begin: float, end: float, measured: Prosody) -> tuple[float, float] | None:
+    """The part of a gap between words in which nobody speaks; None where somebody does all the time."""
     gap = measured.frames(begin, end)
     around = measured.intensity[measured.frames(begin - AROUND, end + AROUND)]
     if gap.stop <= gap.start:
@@ -82,7 +91,8 @@ def _refined(begin: float, end: float, measured: Prosody) -> tuple[float, float]
     wide = measured.frames(begin - REACH, end + REACH)
     first, last = _longest(measured.intensity[wide] < below)
     if (last - first) * HOP < (end - begin) / 2:
-        return begin, end
+        filled = float(np.median(measured.intensity[gap])) > float(np.percentile(around, 50)) - BELOW_VOICE
+        return None if filled and end - begin < SURE else (begin, end)
     return (wide.start + first) * HOP, (wide.start + last) * HOP
 
 

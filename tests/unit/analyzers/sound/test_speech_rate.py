@@ -57,6 +57,10 @@ class TestPauses:
         found = pauses([word("one", 0.5, 1.5), word("two", 2.5, 3.5)], measured)
         assert found == [pytest.approx((1.5, 2.5), abs=0.11)]
 
+    def test_a_short_gap_that_is_as_loud_as_the_words_is_none(self) -> None:
+        measured = prosody(sound((0.5, 3.5), seconds=4))
+        assert pauses([word("one", 0.5, 1.5), word("two", 1.9, 3.5)], measured) == []
+
     def test_part_the_passages(self) -> None:
         measured = prosody(sound((0.5, 1.5), (2.5, 3.5), seconds=4))
         words = [word("one", 0.6, 1.0), word("two", 1.0, 1.4), word("three", 2.6, 3.4)]
