@@ -37,7 +37,10 @@ from scenogram.document import Confidence, Decibels, Measure, Seconds, Share, Sp
 RATE = 16_000
 TONAL = 0.2  # clarity from which a key can be heard: .33 and more for music, .06 and less for speech
 LEAST_TONAL = 5.0  # seconds that a key needs
-TAGGED_LEAST = 1.5  # seconds of music without speech that can be tagged
+TAGGED_LEAST, TAGGED_PART = (
+    8.0,
+    1.5,
+)  # seconds of music without speech that can be tagged, and of a part of it
 LEAST_SHARE, LEAST_CLASSES = 0.03, 4  # a key needs four notes: a beep or a fifth is in many
 
 Level = Annotated[float, AfterValidator(lambda value: round(value, 1))]
@@ -234,8 +237,9 @@ class AudioAnalysis(SoundAnalyzer):
         found = []
         for number, (start, end) in enumerate(spans["music"], 1):
             free = without([(start, end)], spans["speech"])
-            alone = [samples[round(a * RATE) : round(b * RATE)] for a, b in free if b - a >= TAGGED_LEAST]
-            scores = tag_scores(np.concatenate(alone), network) if alone else np.zeros(len(TAGS))
+            alone = [samples[round(a * RATE) : round(b * RATE)] for a, b in free if b - a >= TAGGED_PART]
+            enough = sum(len(each) for each in alone) >= TAGGED_LEAST * RATE
+            scores = tag_scores(np.concatenate(alone), network) if enough else np.zeros(len(TAGS))
             likely = [int(tag) for tag in np.argsort(-scores, kind="stable") if scores[tag] >= FLOOR]
             part = levels.decibels[round((start - first) / FRAME) : round((end - first) / FRAME)]
             found.append(

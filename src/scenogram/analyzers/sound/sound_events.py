@@ -21,7 +21,7 @@ LOWEST = -120.0  # dB
 
 STANDS_OUT = 12.0  # dB over the background: where a sound begins. White noise of 10 ms stays within 3 dB
 LASTS = 8.0  # dB over the background: where it has ended
-QUIETEST = -55.0  # dB FS; what stays below at its loudest is nobody's effect
+QUIETEST = -50.0  # dB FS; what stays below at its loudest is nobody's effect
 AROUND, COARSE = 4.0, 10  # seconds whose quiet tenth is the background; levels taken together for it (50 ms)
 PAUSE = 0.15  # seconds of background that end a sound; shorter ones are between strokes of one sound
 SHORTEST = 0.01  # seconds
