@@ -10,6 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 import scenogram
+from bench.make import speaking
+from bench.make.mixing import Track
 from bench.media import path as medium
 from bench.media.labels import recordings
 from scenogram.analyzers.sound.audio_analysis import AudioSummary, SoundState
@@ -94,6 +96,17 @@ class TestSpeech:
     def test_nothing_is_said_where_nothing_is_said(self, sound: NDArray[np.float32], tmp_path: Path) -> None:
         doc = heard(recording(tmp_path, sound), "speech_transcription")
         assert doc.run.analyzers["speech_transcription"].status == "empty"
+
+    def test_no_sentence_is_skipped_where_voices_take_turns(self, tmp_path: Path) -> None:
+        # Asked for as one piece, Whisper hears the second sentence alone.
+        (shout,) = [each for each in recordings().speech if each.file == SPEECH]
+        reader = next(each for each in recordings().speech if each.file == "speech-moonshine/two_cities.wav")
+        track = Track(5.0)
+        first = speaking.speak(track, shout, 0.4, 1, run=(0, 5))
+        speaking.speak(track, reader, first.end + 0.45, 2, run=(12, 18))
+        doc = heard(recording(tmp_path, track.wave[::3, None]), "speech_transcription", "standard")
+        said = plain(" ".join(each.text for each in utterances(doc)))
+        assert said == plain("And so my fellow Americans it was the age of wisdom")
 
     def test_music_says_nothing(self) -> None:
         doc = heard(medium(MUSIC), "speech_transcription")

@@ -150,7 +150,9 @@ class SpeechTranscription(SoundAnalyzer):
             some = regions[first : first + ROUND]
             for piece, recognition in self._recognised(recogniser, samples, some, share):
                 if plausible(recognition):
-                    for part, again in self._again(recogniser, samples, some, piece, recognition):
+                    for part, again in self._again(
+                        recogniser, samples, some, probability, piece, recognition
+                    ):
                         words += placed(again.words, part.start, again)
         words = without_echoes(in_order(words))
         words = in_order(fitted(words, speech_regions(probability, WORD_GAP)))
@@ -199,12 +201,13 @@ class SpeechTranscription(SoundAnalyzer):
         recogniser: Recogniser,
         samples: NDArray[np.float32],
         regions: Sequence[Region],
+        probability: NDArray[np.float32],
         piece: Piece,
         recognition: Recognition,
     ) -> list[tuple[Piece, Recognition]]:
         """What is understood of a piece, asked once more in parts where something seems to be left out of it."""
         inside = [each for each in regions if piece.start <= each[0] and each[1] <= piece.end]
-        parts = asked_again(piece, inside, recognition)
+        parts = asked_again(piece, inside, recognition, probability)
         language = (recognition.language, recognition.language_probability)
         anew: list[tuple[Piece, Recognition]] = []
         for part in parts:  # one by one: there are few

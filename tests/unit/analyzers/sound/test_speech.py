@@ -193,10 +193,19 @@ class TestEchoes:
 
 class TestSecondLook:
     REGIONS = ((1.0, 3.0), (3.5, 5.5), (6.0, 7.5))
+    SPEECH = probability((1.0, 3.0, 0.9), (3.5, 5.5, 0.9), (6.0, 7.5, 0.9), seconds=8)
+
+    def test_a_word_of_two_seconds_hides_others(self) -> None:
+        speech = probability((0.2, 2.5, 0.9), (2.5, 2.6, 0.4), (2.6, 4.0, 0.9), seconds=5)
+        spans = [(0.0, 2.6), (2.6, 2.9), (2.9, 3.3), (3.3, 3.8)]
+        heard = understood(*(("a", *span) for span in spans))
+        first, second = asked_again(Piece(0.1, 4.2), [(0.2, 4.0)], heard, speech)
+        assert first.end == pytest.approx(2.55, abs=0.05)
+        assert second.start == pytest.approx(2.55, abs=0.05)
 
     def test_what_was_left_out_is_asked_for_by_itself(self) -> None:
         heard = understood(("One", 0.2, 0.6), ("two", 0.6, 1.8), ("Five", 5.3, 5.8), ("six", 5.8, 6.3))
-        parts = asked_again(Piece(0.8, 7.7), self.REGIONS, heard)
+        parts = asked_again(Piece(0.8, 7.7), self.REGIONS, heard, self.SPEECH)
         assert [(part.start, part.end) for part in parts] == [
             pytest.approx((0.8, 3.2)),
             pytest.approx((3.3, 5.7)),
@@ -205,15 +214,18 @@ class TestSecondLook:
 
     def test_nothing_is_asked_again_where_all_regions_have_words(self) -> None:
         spans = [(at, at + 0.4) for at in (0.3, 0.8, 1.4, 2.8, 3.3, 4.0, 5.3, 5.9)]
-        assert asked_again(Piece(0.8, 7.7), self.REGIONS, understood(*(("a", *span) for span in spans))) == []
+        heard = understood(*(("a", *span) for span in spans))
+        assert asked_again(Piece(0.8, 7.7), self.REGIONS, heard, self.SPEECH) == []
 
     def test_a_single_region_is_not_asked_again(self) -> None:
-        assert asked_again(Piece(0.8, 3.2), self.REGIONS[:1], understood(("One", 0.2, 2.2))) == []
+        heard = understood(("One", 0.2, 1.4))
+        assert asked_again(Piece(0.8, 3.2), self.REGIONS[:1], heard, self.SPEECH) == []
 
     def test_a_breath_without_words_is_nothing_left_out(self) -> None:
         spans = [(at, at + 0.4) for at in (0.3, 0.8, 1.4)]
         regions = [(1.0, 3.0), (3.5, 3.9)]
-        assert asked_again(Piece(0.8, 4.1), regions, understood(*(("a", *span) for span in spans))) == []
+        heard = understood(*(("a", *span) for span in spans))
+        assert asked_again(Piece(0.8, 4.1), regions, heard, self.SPEECH) == []
 
 
 class TestSinging:
