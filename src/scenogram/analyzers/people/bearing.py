@@ -46,6 +46,8 @@ RAISED = 0.3  # breadths above the hips: arms that hang down are not open
 HIPS_BELOW = 1.5  # breadths that the hips lie below the shoulders, where they are not seen
 LEAN = 20.0  # degrees off the vertical from which a trunk leans: ISO 11226 takes less for upright
 IN_HEAD = 0.7  # of the length from the top of the head to the neck: radius about its middle in which a hand is at it
+# Of `faces.frontality`, from which a face looks this way: 30 degrees, where a nose stands out by .45 of the distance of the eyes.
+FRONTAL = 0.5
 HAND = 0.4  # of the forearm that the middle of the hand lies beyond the wrist
 PROFILE = (
     0.55  # breadth of the shoulders over the length of the trunk below which a body is seen from the side
@@ -145,19 +147,19 @@ def lean_of(points: Points, seen: Seen) -> float | None:
     return None if trunk is None else float(np.degrees(np.arctan2(-trunk[0], trunk[1])))
 
 
-def facing_of(points: Points, seen: Seen, face_seen: bool) -> Facing | None:
+def facing_of(points: Points, seen: Seen, frontal: float | None) -> Facing | None:
     """Whether a body is turned to the camera, sideways, or away from it; None where it cannot be told.
 
     From the front the person's left shoulder is on the right side of the picture. A body of which shoulders lie close
-    together, against the trunk, is seen from the side.
+    together, against the trunk, is seen from the side. Where the shoulders are out of the picture the face tells.
 
     Args:
         points: (26, 2) places in a picture with square pixels.
         seen: (26,) which of them are believed.
-        face_seen: whether a face was found with it at this moment.
+        frontal: how frontal the face is that was found with it at this moment, 0..1; None where none was.
     """
     if not (seen[LEFT_SHOULDER] and seen[RIGHT_SHOULDER]):
-        return None
+        return "camera" if frontal is not None and frontal >= FRONTAL else None
     shoulders = points[LEFT_SHOULDER] - points[RIGHT_SHOULDER]
     trunk = _trunk(points, seen)
     across = float(shoulders[0])
@@ -168,9 +170,9 @@ def facing_of(points: Points, seen: Seen, face_seen: bool) -> Facing | None:
         )  # across the trunk, also of one that leans
         if abs(across) < PROFILE * length:
             return "side"
-    if across > 0 and (face_seen or seen[NOSE]):
+    if across > 0 and (frontal is not None or seen[NOSE]):
         return "camera"
-    return "away" if across < 0 and not face_seen else None
+    return "away" if across < 0 and frontal is None else None
 
 
 def at_head(points: Points, seen: Seen, hands: list[Points]) -> bool | None:

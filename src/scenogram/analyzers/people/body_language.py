@@ -22,6 +22,7 @@ from scenogram.analyzers.people.bodies import (
 )
 from scenogram.analyzers.people.body_pose import Body
 from scenogram.analyzers.people.face_detection import Face
+from scenogram.analyzers.people.faces import frontality
 from scenogram.analyzers.people.hand_gesture import Hand
 from scenogram.analyzers.spans import merged, share_of
 from scenogram.document import Degrees, Share
@@ -136,11 +137,16 @@ def _told(
     ]
     seen = [np.array([point is not None for point in points]) for points in body.track.points]
     mine = [hand for hand in hands if hand.kind == "hand" and hand.body == body.id and hand.track is not None]
-    with_face = {round(time, 4) for face in faces if face.id == body.face for time in face.track.times}
+    frontal = {
+        round(time, 4): frontality(points)
+        for face in faces
+        if face.id == body.face
+        for time, points in zip(face.track.times, face.track.points, strict=True)
+    }
     arms = [arms_of(*look) for look in zip(shapes, seen, strict=True)]
     leans = [lean_of(*look) for look in zip(shapes, seen, strict=True)]
     looks = list(zip(times, shapes, seen, strict=True))
-    facing = [facing_of(shape, sees, round(time, 4) in with_face) for time, shape, sees in looks]
+    facing = [facing_of(shape, sees, frontal.get(round(time, 4))) for time, shape, sees in looks]
     heads = [at_head(shape, sees, _hands_at(mine, time, square)) for time, shape, sees in looks]
     of = {"body": str(body.id), "person": body.person}
     spans: list[tuple[Kind, float, float]] = [

@@ -46,13 +46,20 @@ def test_lean_has_a_side() -> None:
 
 def test_which_way_a_body_is_turned() -> None:
     points, seen = body()
-    assert facing_of(points, seen, face_seen=True) == "camera"
+    assert facing_of(points, seen, 0.9) == "camera"
     behind = points.copy()
     behind[:, 0] = 1 - behind[:, 0]
-    assert facing_of(behind, seen, face_seen=False) == "away"
-    assert facing_of(behind, seen, face_seen=True) is None
-    assert facing_of(*body(left_shoulder=(0.52, 0.25), right_shoulder=(0.48, 0.25)), face_seen=True) == "side"
-    assert facing_of(*body(left_shoulder=None), face_seen=True) is None
+    assert facing_of(behind, seen, None) == "away"
+    assert facing_of(behind, seen, 0.9) is None
+    assert facing_of(*body(left_shoulder=(0.52, 0.25), right_shoulder=(0.48, 0.25)), 0.9) == "side"
+    assert facing_of(turned(points, 40), seen, 0.9) == "camera"
+
+
+def test_a_face_tells_where_the_shoulders_are_out_of_the_picture() -> None:
+    close = body(left_shoulder=None)
+    assert facing_of(*close, 0.9) == "camera"
+    assert facing_of(*close, 0.2) is None
+    assert facing_of(*close, None) is None
 
 
 def test_a_hand_at_the_head() -> None:
