@@ -38,7 +38,7 @@ PREFERRED, BREADTH = 120.0, 0.9  # beats per minute, octaves (as in Ellis 2007)
 # How steady a beat is: the mean autocorrelation times the square root of the seconds. Told on 560 stretches (4 to 17 s) of
 # music of known tempo, alone and 8, 12 and 16 LU under a voice, and on 478 of music whose pieces were shuffled or that
 # has no attacks, counted as if one piece of music in ten had no beat: it is there and has that tempo in .29 of the cases
-# at .25, in .5 at .36, in .65 at .45, in .96 from .6 on.
+# at .25, in .5 at .36, in .63 at .45, in .96 from .6 on.
 STEADY, CERTAIN = 0.36, 0.14
 FAINT = 0.07  # mean autocorrelation of a window that may still be part of a beat
 SPOKEN_MOST = 0.85  # of a window that may be spoken over; then what is left tells too little by itself
