@@ -197,7 +197,7 @@ def ideal(truth: Truth) -> Conclusion:
     ]
     pieces = [
         SoundState(
-            id=f"j{i}",
+            id=f"mu{i}",
             kind="music",
             start=one.start,
             end=one.end,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import scenogram
 from bench.score import accuracy
 from bench.score.table import Table
 from bench.truth import Truth
@@ -41,6 +42,14 @@ def test_nothing_fails(table: Table) -> None:
 def test_what_was_right_is_still_right(table: Table) -> None:
     rows = {(row.analyzer, row.measure): row for row in table.rows}
     assert {name: rows[name].value for name in RIGHT if not rows[name].met} == {}
+
+
+@pytest.mark.usefixtures("table")
+def test_no_two_findings_share_an_id(ci: list[tuple[Path, Truth]]) -> None:
+    for video, truth in ci:
+        doc = scenogram.load(video.parent.parent / "documents" / "ci" / f"{truth.case}.json")
+        ids = [each.id for findings in doc.analyzers.values() for each in findings.segments if each.id]
+        assert len(set(ids)) == len(ids), truth.case
 
 
 def test_every_analyzer_has_a_scorer() -> None:

@@ -244,7 +244,7 @@ class AudioAnalysis(SoundAnalyzer):
             part = levels.decibels[round((start - first) / FRAME) : round((end - first) / FRAME)]
             found.append(
                 SoundState(
-                    id=f"j{number}",
+                    id=f"mu{number}",
                     kind="music",
                     start=start,
                     end=end,
