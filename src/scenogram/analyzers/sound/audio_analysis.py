@@ -63,7 +63,7 @@ class PassageReturn(document.Part):
 
 class SoundState(document.Segment):
     """A stretch that is silent or not, that is music, or that has a steady beat. Ids: `a1`, ... for `silence` and
-    `sound`, which together cover the whole; `j1`, ... for `music`; `b1`, ... for `beat`."""
+    `sound`, which together cover the whole; `mu1`, ... for `music`; `b1`, ... for `beat`."""
 
     kind: Literal["silence", "sound", "music", "beat"] = Field(
         description="`silence`: the level (RMS of 20 ms, loudest channel) stays below the threshold in the parameters. "
