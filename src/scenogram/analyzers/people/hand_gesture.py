@@ -41,6 +41,8 @@ from scenogram.clip import Size
 from scenogram.document import Box, GestureSpan, Share
 
 SMALLEST = 20  # px of a palm in the picture looked at: below, the fingers are too small to be told
+# px, longer side of a hand, from which gestures are told: one of 37 px at rest came out as thumbs up, those of 54 and more right.
+LEGIBLE = 45
 ROUND_WRIST = 1.3  # side of the square in which a hand is looked for, in breadths of the shoulders
 BEYOND_WRIST = 0.35  # of the forearm, how far its middle lies beyond the wrist
 NARROWEST = 0.25  # of the body's box, how narrow shoulders may be taken to be, for who stands sideways
@@ -186,7 +188,9 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
             hand = self._points(view.image, region_of(palm))
             if hand.presence < PRESENT:
                 continue
-            told = gesture_of(self._recognise(hand), fingers_of(hand.shape))
+            told = None
+            if float(np.ptp(hand.points[:, :2], axis=0).max()) >= LEGIBLE:
+                told = gesture_of(self._recognise(hand), fingers_of(hand.shape))
             body_box, side_ = owner(hand.points[WRIST, :2], hand.right, bodies, scale)
             points = hand.points[:, :2] / scale
             hands.append(
