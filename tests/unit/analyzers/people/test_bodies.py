@@ -6,7 +6,7 @@ import numpy as np
 
 from scenogram.analyzers import Seen
 from scenogram.analyzers.people.bodies import BodySighting, body_under, people_in
-from scenogram.analyzers.people.body_pose import distinct, is_body, tied
+from scenogram.analyzers.people.body_tracks import distinct, is_body, tied
 from scenogram.analyzers.people.face_detection import Face, FaceTrack
 from scenogram.analyzers.people.faces import FaceSighting
 from scenogram.analyzers.picture.object_detection import Object
