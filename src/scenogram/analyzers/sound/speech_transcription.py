@@ -33,7 +33,7 @@ from scenogram.document import Confidence, Language, Measure, Seconds, Share
 from scenogram.errors import ModelDamaged, ModelFetchFailed
 
 STORED = {"small": "whisper-small", "base": "whisper-base"}  # short names of what the catalog holds
-ROUND = 120  # regions that are in memory at once, encoded: some 6 min of speech, 80 MB with the small model
+ROUND = 48  # regions that are in memory at once, encoded: some 2.5 min of speech, 35 MB with the small model
 LANGUAGE_MARGIN, LANGUAGE_WINDOW = (
     1.0,
     5.0,
@@ -112,7 +112,7 @@ class SpeechTranscription(SoundAnalyzer):
     """What is said: words with their times, sentences, and their language."""
 
     name = "speech_transcription"
-    version = "2"
+    version = "3"
     segment = Utterance
     summary = SpeechSummary
     parameters = SpeechParameters
