@@ -437,7 +437,8 @@ class Music(Timed):
         description="Where it comes in with its bass after a quieter passage; absent where not looked for.",
     )
     returns: list[Span] | None = Field(
-        default=None, description="Passages that were heard before, note for note; absent where not looked for."
+        default=None,
+        description="Passages that were heard before, note for note; absent where not looked for.",
     )
     level: Decibels = Field(description="Loudness of the music alone in the mix, LUFS.")
     measured: bool = Field(

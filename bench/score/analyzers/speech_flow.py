@@ -100,13 +100,13 @@ def ideal(truth: Truth) -> Conclusion:
     """Every pause, and every filler somewhere in its utterance."""
     true = pauses(truth)[0] if _timed(truth) else []
     silent = [
-        FlowEvent(id=f"z{number}", kind="pause", start=start, end=end, utterance="")
+        FlowEvent(id=f"pa{number}", kind="pause", start=start, end=end, utterance="")
         for number, (start, end) in enumerate(true, 1)
     ]
     said = [(one, text) for one in truth.speech for text in one.fillers or ()]
     hesitant = [
         FlowEvent(
-            id=f"i{number}", kind="filler", start=one.start, end=one.end, utterance=one.id, text=text,
+            id=f"fi{number}", kind="filler", start=one.start, end=one.end, utterance=one.id, text=text,
             sort="hesitation",
         )
         for number, (one, text) in enumerate(said, 1)

@@ -246,7 +246,9 @@ class ExpressionSpan(Part):
 class PostureSpan(Part):
     """How a body is held, and when."""
 
-    posture: Literal["standing", "sitting", "bending", "lying"] = Field(description="As seen from the camera.")
+    posture: Literal["standing", "sitting", "bending", "lying"] = Field(
+        description="As seen from the camera."
+    )
     start: Seconds
     end: Seconds
 

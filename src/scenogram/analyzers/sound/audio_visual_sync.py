@@ -72,7 +72,9 @@ class SyncSummary(document.Summary):
         description="True where so many cuts on beats come by chance in less than 1 of 20 clips; False where they well may; "
         "absent where there are too few cuts to say.",
     )
-    cuts_with_sound: int | None = Field(default=None, description="Number of cuts with a short sound within 0.1 s.")
+    cuts_with_sound: int | None = Field(
+        default=None, description="Number of cuts with a short sound within 0.1 s."
+    )
     texts_said: int | None = Field(default=None, description="Texts on screen whose words are said.")
     text_offset_ms: Measure | None = Field(
         default=None,

@@ -33,7 +33,7 @@ Level = Annotated[float, AfterValidator(lambda value: round(value, 1))]
 
 
 class FlowEvent(document.Segment):
-    """A pause, a filler or an emphasised word. Ids: `z1`, ... for pauses, `i1`, ... for fillers, `w1`, ... for words."""
+    """A pause, a filler or an emphasised word. Ids: `pa1`, ... for pauses, `fi1`, ... for fillers, `em1`, ... for words."""
 
     kind: Literal["pause", "filler", "emphasis"] = Field(
         description="`pause`: nobody speaks for 0.25 s and more, between words. `filler`: a hesitation (um, äh, euh) or "
@@ -140,7 +140,7 @@ def _pauses(whole: Sequence[tuple[float, float]], utterances: Sequence[Utterance
         within = (start + end) / 2 < utterances[last].end or last + 1 == len(utterances)
         out.append(
             FlowEvent(
-                id=f"z{len(out) + 1}",
+                id=f"pa{len(out) + 1}",
                 kind="pause",
                 start=start,
                 end=end,
@@ -155,7 +155,7 @@ def _fillers(utterances: Sequence[Utterance]) -> list[FlowEvent]:
     found = [(each, filler) for each in utterances for filler in fillers(each.words, each.language)]
     return [
         FlowEvent(
-            id=f"i{number}",
+            id=f"fi{number}",
             kind="filler",
             start=utterance.words[filler.first].start,
             end=utterance.words[filler.last - 1].end,
@@ -178,7 +178,7 @@ def _emphases(
         if stress is not None and stress.strength >= EMPHATIC:
             out.append(
                 FlowEvent(
-                    id=f"w{len(out) + 1}",
+                    id=f"em{len(out) + 1}",
                     kind="emphasis",
                     start=word.start,
                     end=word.end,
