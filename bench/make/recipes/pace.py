@@ -17,16 +17,19 @@ from bench.truth import Utterance
 SPEEDS = [Fraction(1), Fraction(6, 5), Fraction(5, 6), Fraction(10, 9), Fraction(9, 10), Fraction(5, 4)]
 """How much faster the recordings are played; with the readers' own pace it is 2.5 to 6 syllables a second."""
 
+LENGTHS = 0.5, 3.5  # seconds of a passage
+
 
 def plan(cast: Cast) -> Production:
     """Passages of one voice, played at one speed, with pauses of 0.35 to 1.5 s between them; the room is quiet, not
     silent."""
     number = cast.case.seed
-    voices = [each for each in recordings().speech if each.pool == cast.case.pool and each.words]
+    timed = [each for each in recordings().speech if each.pool == cast.case.pool and each.words]
+    voices = [each for each in timed if _firsts(speaking.passages(each, *LENGTHS))]
     labels = voices[number % len(voices)]
     speed = SPEEDS[(number // len(voices) + number) % len(SPEEDS)]
-    runs = speaking.passages(labels, 0.5, 3.5)
-    first = cast.one([run for run in runs if run[1] - run[0] >= 2])
+    runs = speaking.passages(labels, *LENGTHS)
+    first = cast.one(_firsts(runs))
     chosen, end = [first], first[1]
     while len(chosen) < 4:
         following = [run for run in runs if run[0] == end] or runs[:1]
@@ -53,3 +56,8 @@ def plan(cast: Cast) -> Production:
     )  # fmt: skip
     production.media = [labels.file]
     return production
+
+
+def _firsts(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Passages that may come first: of two words or more."""
+    return [run for run in runs if run[1] - run[0] >= 2]
