@@ -94,6 +94,28 @@ def clicks(
     return made
 
 
+def played(
+    seconds: float, times: Sequence[float], rate: int = 48_000, channels: int = 2
+) -> NDArray[np.float32]:
+    """Silence with a small band that strikes at `times`: a drum, a hi-hat, a bass and a chord of three, [n, channels]."""
+    at = np.arange(rate) / rate
+    noise = np.random.default_rng(0).normal(size=rate)
+    drum = 0.5 * np.sin(2 * np.pi * (50 * at + 8 * (1 - np.exp(-at * 30)) / 1.5)) * np.exp(-at * 18)
+    drum += 0.05 * noise * np.exp(-at * 60)
+    made = np.zeros(round(seconds * rate) + rate)
+    for number, time in enumerate(times):
+        chord = ((60, 64, 67), (57, 60, 64), (53, 57, 60), (55, 59, 62))[number // 4 % 4]
+        hertz = [440 * 2 ** ((note - 69) / 12) for note in chord]
+        sound = drum + 0.2 * np.sin(np.pi / 2 * hertz[0] * at) * np.exp(-at * 4)
+        for each in hertz:
+            for overtone in (1, 2, 3, 4):
+                fading = np.exp(-at * (3 + overtone))
+                sound = sound + 0.06 * np.sin(2 * np.pi * each * overtone * at) / overtone * fading
+        first = round(time * rate)
+        made[first : first + rate] += sound
+    return np.repeat((0.8 * made[: round(seconds * rate)])[:, None], channels, axis=1).astype(np.float32)
+
+
 def video(
     path: Path,
     *,

@@ -124,12 +124,12 @@ def test_without_network_a_missing_model_skips_its_analyzer_and_says_what_to_do(
     user = no_network
     user.environment["SCENOGRAM_MODELS"] = str(user.folder.parent / "empty")
     left_out = ",".join(
-        name for name in everyone_but(user, "cut_analysis").split(",") if name != "audio_analysis"
+        name for name in everyone_but(user, "cut_analysis").split(",") if name != "color_analysis"
     )
     done = user.run("analyze", plain, "--skip", left_out)
     assert done.code == 0
     runs = user.read("plain.scenogram.json")["run"]["analyzers"]
-    assert runs["audio_analysis"]["status"] == "ok"
+    assert runs["color_analysis"]["status"] == "ok"
     assert runs["cut_analysis"]["status"] == "skipped"
     assert "the model transnetv2 is not on this machine" in runs["cut_analysis"]["reason"]
     assert "cannot be reached" in runs["cut_analysis"]["reason"]

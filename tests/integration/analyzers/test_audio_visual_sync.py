@@ -38,7 +38,7 @@ def clip(folder: Path, late: float) -> Path:
         size=(180, 240),
         rate=RATE,
         pictures=shown,
-        sound=media.clicks(SECONDS, np.arange(0.3, SECONDS, PERIOD)),
+        sound=media.played(SECONDS, list(np.arange(0.3, SECONDS, PERIOD))),
     )
 
 
