@@ -187,6 +187,8 @@ class SoundLane(threading.Thread):
 
     def run(self) -> None:
         work = self._work
+        # Opened only then: networks that wait for others would hold their memory all the while.
+        found = work.board.wait(work.step) if work.step.needed or work.step.member.uses else None
         work.open()
         if work.ended:
             return
@@ -195,11 +197,8 @@ class SoundLane(threading.Thread):
         sound = work.attempt(self._sound)
         if sound is None:
             return
-        found = (
-            work.board.wait(work.step)
-            if work.step.needed or work.step.member.uses
-            else work.board.now(work.step)
-        )
+        if found is None:
+            found = work.board.now(work.step)
         work.conclude(lambda: analyzer.hear(sound, found), 1.0)
 
 

@@ -128,6 +128,7 @@ class Work:
     ) -> None:
         self.ended = True
         self.seen = []
+        self._analyzer = None  # its networks are not needed any more; others wait for the memory
         since = self.busy_since
         seconds = self.seconds + (time.monotonic() - since if since is not None else 0)
         said = conclusion or Conclusion()
