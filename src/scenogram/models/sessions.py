@@ -126,14 +126,39 @@ class _NotForOpenVino(Exception):
     """OpenVINO cannot read or cannot express what is in the file; the message is its own."""
 
 
-@cache
+_FIRST = threading.Lock()
+
+
 def _core() -> Any:
+    with _FIRST:
+        return _openvino_core()
+
+
+@cache
+def _openvino_core() -> Any:
     # OpenVINO's converter imports a usage-statistics package. Nothing here converts, and nothing reports:
     # with the name blocked OpenVINO takes the do-nothing stand-in that it ships for that case.
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     import openvino  # type: ignore[import-untyped]
 
+    # Its binding gets to know NumPy at the first array, and waits for the interpreter meanwhile; a second thread that
+    # comes to the same place holds the interpreter and waits for the first, for ever. So it is done here, by one alone.
+    openvino.Type.f32.to_dtype()
+    openvino.Tensor(np.zeros(1, np.float32)).data.sum()
     return openvino.Core()
+
+
+def _onnxruntime() -> Any:
+    with _FIRST:
+        return _loaded_onnxruntime()
+
+
+@cache
+def _loaded_onnxruntime() -> Any:
+    import onnxruntime
+
+    onnxruntime.OrtValue.ortvalue_from_numpy(np.zeros(1, np.float32)).numpy()  # as for OpenVINO
+    return onnxruntime
 
 
 class _OpenVinoSession:
@@ -203,8 +228,7 @@ def _openvino_metadata(model: Any) -> dict[str, str]:
 
 class _OnnxRuntimeSession:
     def __init__(self, path: Path, *, device: Literal["cpu", "cuda"], threads: int) -> None:
-        import onnxruntime
-
+        onnxruntime = _onnxruntime()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # errors only: warnings are for the library's developers
         options.intra_op_num_threads = threads
