@@ -100,7 +100,8 @@ def _quoted(text: str) -> list[str]:
 
 
 def _is_during(finding: dict[str, Any], caption: Caption) -> bool:
-    spans = finding.get("seen") or [(finding["start"], finding["end"])]
+    # A person has spans; a turn of a voice has a `seen` as well, which says something else.
+    spans = [(finding["start"], finding["end"])] if "start" in finding else finding["seen"]
     return any(start <= caption.end + TOUCH and end >= caption.start - TOUCH for start, end in spans)
 
 
