@@ -19,6 +19,8 @@ from scenogram.document import Measure, Seconds, Span
 
 PAUSE = 0.5  # seconds over which speech is one passage, where there is no transcript
 RATED = "en"  # the language whose words the lexicon knows
+REGISTER = 5.0  # semitones between the median pitches of two voices from which they are of two registers: somebody who raises
+# their voice goes up by two to four, men and women are some ten apart (Titze 1989)
 
 
 class SpeechAffect(document.Segment):
@@ -108,7 +110,7 @@ class SpeechEmotion(SoundAnalyzer):
         return Conclusion(
             segments=segments,
             summary=_summary(segments, words),
-            method="arousal: Bone, Lee and Narayanan (2014), each voice against itself; valence: VADER"
+            method="arousal: Bone, Lee and Narayanan (2014), voices of one register together; valence: VADER"
             if turns
             else "arousal: Bone, Lee and Narayanan (2014), all voices taken for one; valence: VADER",
         )
@@ -131,15 +133,34 @@ Rated = list[tuple[float, float]]
 def _rated(measured: Sequence[list[Moment]], voices: Sequence[str | None]) -> list[Rated]:
     """The curve of each passage."""
     curves: list[Rated] = [[] for _ in measured]
-    for voice in dict.fromkeys(voices):
+    for register in _registers(measured, voices):
         own = [
-            (index, each) for index, some in enumerate(measured) if voices[index] == voice for each in some
+            (index, each) for index, some in enumerate(measured) if voices[index] in register for each in some
         ]
         scores = arousal([each for _, each in own])
         if scores is not None:
             for (index, each), score in zip(own, scores.tolist(), strict=True):
                 curves[index].append((each.time, score))
     return curves
+
+
+def _registers(measured: Sequence[list[Moment]], voices: Sequence[str | None]) -> list[frozenset[str | None]]:
+    """Voices by register: a voice that is raised is told apart from itself as if it were another's, and measured against
+    itself alone it would have no middle to be above."""
+    pitches: dict[str | None, list[float]] = {}
+    for voice, some in zip(voices, measured, strict=True):
+        pitches.setdefault(voice, []).extend(each.pitch for each in some)
+    heights = sorted(
+        ((float(np.median(own)), voice) for voice, own in pitches.items() if own), key=lambda one: one[0]
+    )
+    groups: list[list[str | None]] = []
+    before = -np.inf
+    for height, voice in heights:
+        if height - before > REGISTER:
+            groups.append([])
+        groups[-1].append(voice)
+        before = height
+    return [frozenset(group) for group in groups]
 
 
 def _described(number: int, passage: Span, voice: str | None, curve: Rated) -> SpeechAffect:
