@@ -26,7 +26,8 @@ import pkgutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,40 @@ def environment(peer: Peer, root: Path) -> Path:
     return python
 
 
-def answers(peer: Peer, python: Path, videos: Sequence[Path]) -> Iterator[Answer]:
+def kept_answers(peer: Peer, python: Path, videos: Sequence[Path], root: Path) -> Iterator[Answer]:
+    """The same as `answers`, but a video of which the peer has been asked before is not asked about again: a set that
+    grows by a few videos, or a run that was stopped, costs only what is new.
+
+    Args:
+        peer: which.
+        python: of its environment.
+        videos: which.
+        root: folder for the answers. One holds for the same bytes of the video, script and requirements.
+    """
+    asked = hashlib.sha256("\n".join((peer.script.read_text(encoding="utf-8"), *peer.requirements)).encode())
+    folder = root / f"{peer.name}-{asked.hexdigest()[:12]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    places = [folder / f"{_digest(video)}.json" for video in videos]
+    new = {place: video for place, video in zip(places, videos, strict=True) if not place.is_file()}
+    with closing(answers(peer, python, list(new.values()))) as given:
+        for place in places:
+            if not place.is_file():
+                answer = next(given)
+                half = place.with_suffix(".half")
+                half.write_text(
+                    json.dumps({"seconds": answer.seconds, "found": answer.found}), encoding="utf-8"
+                )
+                half.replace(place)
+            data = json.loads(place.read_text(encoding="utf-8"))
+            yield Answer(float(data["seconds"]), data["found"])
+
+
+def _digest(video: Path) -> str:
+    with video.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+
+
+def answers(peer: Peer, python: Path, videos: Sequence[Path]) -> Generator[Answer]:
     """What the peer says of each video, in their order, as it says it.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench.peers.peer import Peer, answers, environment, peers
+from bench.peers.peer import Peer, environment, kept_answers, peers
 from bench.score.accuracy import Analysed, chosen, last_table, make_table
 from bench.score.publish import RESULTS, ROOT
 from bench.score.scorer import scorers
@@ -15,6 +15,7 @@ from bench.truth import SetName
 from scenogram.errors import OptionError
 
 ENVIRONMENTS = ROOT / "bench" / "out" / "peers"
+ANSWERS = ENVIRONMENTS / "answers"
 
 
 def run(set_name: SetName, *, only: Sequence[str] = ()) -> None:
@@ -64,7 +65,7 @@ def _table(set_name: SetName, peer: Peer) -> Table:
 
     def analysed() -> Iterator[Analysed]:
         for number, (each, answer) in enumerate(
-            zip(made, answers(peer, python, [each.video for each in made]), strict=True), 1
+            zip(made, kept_answers(peer, python, [each.video for each in made], ANSWERS), strict=True), 1
         ):
             print(f"{peer.name} {number}/{len(made)} {each.truth.case}", file=sys.stderr, flush=True)
             document = stand_in(

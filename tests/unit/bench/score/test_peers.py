@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.peers.peer import Peer, answers, environment, peers
+from bench.peers.peer import Peer, answers, environment, kept_answers, peers
 from bench.score.scorer import scorers
 from bench.score.stand_in import stand_in
 from tests.unit.bench.score.truths import truth
@@ -68,6 +68,27 @@ def test_a_peer_answers_for_each_video_whatever_else_it_prints(tmp_path: Path) -
 def test_a_peer_that_breaks_says_so(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="A tool broke after 1 of 2 videos"):
         list(answers(tool(tmp_path), Path(sys.executable), [Path("a.mp4"), Path("broken.mp4")]))
+
+
+def test_a_peer_is_not_asked_twice_about_the_same_video(tmp_path: Path) -> None:
+    videos = [tmp_path / f"{name}.mp4" for name in ("a", "b", "a-again", "c")]
+    for video in videos:
+        video.write_bytes(video.stem[0].encode())
+    asked: list[list[str]] = []
+    for count in (2, 4):
+        peer, kept = tool(tmp_path), tmp_path / "answers"
+        given = kept_answers(peer, Path(sys.executable), videos[:count], kept)
+        asked.append([Path(answer.found["video"]).name for answer in given])
+    assert asked == [["a.mp4", "b.mp4"], ["a.mp4", "b.mp4", "a.mp4", "c.mp4"]]
+
+
+def test_what_a_peer_said_before_it_broke_is_kept(tmp_path: Path) -> None:
+    videos = [tmp_path / "a.mp4", tmp_path / "broken.mp4"]
+    for video in videos:
+        video.write_bytes(video.stem.encode())
+    with pytest.raises(RuntimeError, match="A tool broke after 1 of 2 videos"):
+        list(kept_answers(tool(tmp_path), Path(sys.executable), videos, tmp_path / "answers"))
+    assert len(list((tmp_path / "answers").rglob("*.json"))) == 1
 
 
 def test_a_peer_is_judged_by_what_it_says_only(tmp_path: Path) -> None:
