@@ -14,7 +14,7 @@ from bench.score.stand_in import stand_in
 from bench.score.table import OURS, Table, curve, markdown, rows, worse
 from bench.truth import SetName, Truth
 from scenogram.analyzers import all_analyzers
-from scenogram.document import Document
+from scenogram.document import Document, merge_people, merge_shots, merge_story
 from scenogram.errors import OptionError, ScenogramError, UnknownAnalyzer
 from scenogram.version import __version__
 
@@ -153,7 +153,7 @@ def run(
         _say(f"{number}/{len(made)} {each.truth.case} ({each.truth.duration:.1f} s)")
         one = analyse(each.video, each.truth, names, cache=cache)
         kept.parent.mkdir(parents=True, exist_ok=True)
-        scenogram.save(one.document, kept)
+        scenogram.save(completed(one.document, kept) if only else one.document, kept)
         analysed.append(one)
     table = make_table(set_name, analysed, measured)
     table.failures += [f"{name}: the video was not made, so it is not in the table" for name in lost]
@@ -169,6 +169,34 @@ def run(
     if write:
         publish(table)
     return table
+
+
+def completed(document: Document, kept: Path) -> Document:
+    """A document of a few analyzers, with what the others said of the same clip last time: a later `rescore` of all
+    finds all of them. Shots and people are those of the new document, where it has any.
+
+    Args:
+        document: what is new.
+        kept: the document of the last run; it may be missing, or of another clip.
+    """
+    try:
+        before = scenogram.load(kept)
+    except ScenogramError:
+        return document
+    if before.clip.sha256 != document.clip.sha256:
+        return document
+    shots, people = ({part.id for part in parts} for parts in (document.shots, document.people))
+    return document.model_copy(
+        update={
+            "analyzers": {**before.analyzers, **document.analyzers},
+            "run": document.run.model_copy(
+                update={"analyzers": {**before.run.analyzers, **document.run.analyzers}}
+            ),
+            "shots": merge_shots(document.shots, [s for s in before.shots if not shots or s.id in shots]),
+            "people": merge_people(document.people, [p for p in before.people if not people or p.id in people]),
+            "story": merge_story(document.story, before.story),
+        }
+    )
 
 
 def last_table(set_name: str, results: Path = RESULTS) -> Table | None:

@@ -14,18 +14,13 @@ from bench.score.table import Row, rows
 from bench.truth import Truth
 from scenogram.analyzers import all_analyzers
 from scenogram.document import Document
-from tests.unit.bench.score.truths import anywhere, late, music_only, truth
+from tests.unit.bench.score.truths import anywhere, late, music_only, perfect, truth
 
 VIDEOS = [*(truth(seed) for seed in range(4)), *(music_only(seed) for seed in range(4, 6))]
 EACH = pytest.mark.parametrize("scorer", scorers().values(), ids=list(scorers()))
 TIMELESS = {"age_estimation", "facial_details", "speech_emotion", "speech_rate"}
 """What is said of a face or of a sentence as a whole: it is as right half a second late."""
 PLACED = {"face_detection", "object_detection", "text_overlay"}
-
-
-def perfect(video: Truth) -> Document:
-    """What analyzers without fault would say."""
-    return stand_in(video, {name: scorer.ideal(video) for name, scorer in scorers().items()}, tool="test")
 
 
 def scored(scorer: Scorer, documents: list[tuple[Document, Truth]]) -> list[Row]:

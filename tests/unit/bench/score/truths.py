@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from bench.score.scorer import scorers
+from bench.score.stand_in import stand_in
 from bench.truth import (
     Body,
     Colour,
@@ -104,6 +106,11 @@ def truth(seed: int) -> Truth:
         ],
         sound=Sound(loudness=-18, true_peak=-2, rate=48000, channels=2),
     )  # fmt: skip
+
+
+def perfect(video: Truth) -> Document:
+    """What analyzers without fault would say."""
+    return stand_in(video, {name: scorer.ideal(video) for name, scorer in scorers().items()}, tool="test")
 
 
 def music_only(seed: int) -> Truth:
