@@ -15,10 +15,14 @@ from bench.truth import Colour, Palette
 
 SIZE: Size = (720, 1280)
 SPREAD = 30  # dE 1976 that two colours of one palette are apart at least, so that they are two to anyone
+GREY = 2.0  # mean step between the channels, 0..255, of a photograph without colour; of the coloured ones the least has 15
 
 
 def plan(cast: Cast) -> Production:
-    """Three flat designs (one of them grey) and three grades of one photograph, from cold to warm or back."""
+    """Three flat designs (one of them grey) and three grades of one photograph, from cold to warm or back.
+
+    A photograph without colour is black and white as it is, and then its light has no temperature; its grades have.
+    """
     length = 1.0 if cast.case.set == "ci" else 1.5
     designs = [_design(cast, grey=index == 1 and cast.case.seed % 2 == 0) for index in range(3)]
     grades = [float(value) for value in cast.rng.permutation([-0.9, 0.0, 0.9])]
@@ -29,13 +33,17 @@ def plan(cast: Cast) -> Production:
     shots = [Shot(take, index * length, (index + 1) * length) for index, take in enumerate(takes)]
     production = Production(SIZE, times, duration, 30.0, shots, ["palettes", "shots"])
     palettes = []
+    grey_photo = float(np.ptp(photo.image(0), axis=2).mean()) < GREY
     for index, (_, colours) in enumerate(designs):
         grey = all(len({c.colour[1:3], c.colour[3:5], c.colour[5:7]}) == 1 for c in colours)
         palettes.append(_palette(production, index, colours, black_and_white=grey))
     for index, warmth in enumerate(grades, 3):
         start, end = index * length, (index + 1) * length
         production.looks.append(looks.between(start, end, looks.warmth(warmth)))
-        palettes.append(_palette(production, index, [], warmth=warmth))
+        as_it_is = warmth == 0 and grey_photo
+        palettes.append(
+            _palette(production, index, [], black_and_white=as_it_is, warmth=None if as_it_is else warmth)
+        )
     production.known["palettes"] = palettes
     production.known["transitions"] = []
     return production

@@ -6,7 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bench.score.measures.matching import outcomes
-from bench.score.measures.pooling import balanced_f1, f1, mean, precision, recall, true_cases
+from bench.score.measures.pooling import (
+    balanced_f1,
+    cases_with_truth,
+    f1,
+    mean,
+    precision,
+    recall,
+    true_cases,
+)
 from bench.score.measures.tracks import Tube, compare, grid, match_tubes
 from bench.score.scorer import CONFIDENCE, Measure, Scores, gradual
 from bench.truth import Track as TrueTrack
@@ -28,9 +36,10 @@ MEASURES = (
     ),
     Measure(
         "boxes",
-        "F1 of boxes: ten looks a second, the right name and an IoU >= .5; cases are videos",
+        "F1 of boxes: ten looks a second, the right name and an IoU >= .5; cases are shots of things, each a photograph",
         balanced_f1,
         at_least=0.8,
+        count=cases_with_truth,
     ),
     Measure("precision", "share of the tracks found that are true", precision),
     Measure("recall", "share of the true tracks that are found", recall, count=true_cases),
@@ -70,7 +79,7 @@ def score(document: Document, truth: Truth) -> Scores:
         ours = sum((seen[j].name == PERSON) == of_people for j in counted)
         hits = [(i, j) for i, j in pairs if (seen[j].name == PERSON) == of_people]
         scores[name] = list(outcomes(true, ours, hits))
-    scores["boxes"] = [_boxes(tubes, seen, times, free)]
+    scores["boxes"] = [_boxes(tubes, seen, part, free) for part in _by_shot(truth, times)]
     anonymous = [Tube(tube.start, tube.end, tube.times, tube.boxes) for tube in (*tubes, *seen)]
     on_them = match_tubes(anonymous[: len(tubes)], anonymous[len(tubes) :], times)
     scores["names"] = [float(tubes[i].name == seen[j].name) for i, j in on_them]
@@ -95,6 +104,13 @@ def _lies_in(tube: Tube, optional: Sequence[Tube], times: Sequence[float]) -> bo
 def _holds(outer: Box | None, box: Box) -> bool:
     x, y = centre(box)
     return outer is not None and outer[0] <= x <= outer[0] + outer[2] and outer[1] <= y <= outer[1] + outer[3]
+
+
+def _by_shot(truth: Truth, times: Sequence[float]) -> list[list[float]]:
+    """The instants of each shot; of the whole video where its shots are not known."""
+    if "shots" not in truth.complete:
+        return [list(times)]
+    return [[time for time in times if shot.start <= time < shot.end] for shot in truth.shots]
 
 
 def _boxes(

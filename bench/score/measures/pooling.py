@@ -72,6 +72,11 @@ def balanced_f1(parts: Sequence[tuple[float, float, float]]) -> float | None:
     return 2 * shared / (true + found) if true + found else None
 
 
+def cases_with_truth(parts: Sequence[tuple[float, float, float]]) -> int:
+    """How many items of [balanced_f1][] have something true."""
+    return sum(true > 0 for _, true, _ in parts)
+
+
 def mean(values: Sequence[float]) -> float | None:
     """Arithmetic mean; of errors it is the mean absolute error, of ones and zeros a share."""
     return float(np.mean(values)) if values else None

@@ -15,6 +15,7 @@ from bench.truth import (
     Music,
     Object,
     Palette,
+    Shot,
     Sound,
     Text,
     Timed,
@@ -151,6 +152,19 @@ def test_a_thing_by_the_wrong_name_is_a_miss_and_a_false_finding_and_counts_as_m
     assert scores["names"] == [0.0]
     assert scores["boxes"] == [(0, 100, 100)]
     assert scores[CONFIDENCE] == [(1, False)]
+
+
+def test_boxes_are_counted_shot_by_shot_and_a_shot_without_a_thing_is_no_case() -> None:
+    shots = [
+        Shot(id=f"s{i}", start=a, end=b, source="a.jpg")
+        for i, (a, b) in enumerate([(0, 5), (5, 9), (9, 10)], 1)
+    ]
+    video = with_cat(complete=["objects", "people", "shots"], shots=shots)
+    video.objects[0].end = 9.0
+    scores = scores_of("object_detection", video)
+    assert scores["boxes"] == [(50, 50, 50), (40, 40, 40), (0, 0, 0)]
+    measure = next(one for one in scorers()["object_detection"].measures if one.name == "boxes")
+    assert measure.count(scores["boxes"]) == 2
 
 
 def test_a_person_found_where_people_are_not_all_known_costs_nothing() -> None:
