@@ -20,7 +20,7 @@ from scenogram.analyzers.sound.prosody import prosody_of
 from scenogram.analyzers.sound.sound_effects import SoundEffect
 from scenogram.analyzers.sound.speech_transcription import Utterance
 from scenogram.analyzers.sound.spoken_text import SpokenToken, plain_words, said
-from scenogram.analyzers.sound.voice_activity import speech_probability, speech_regions
+from scenogram.analyzers.sound.voice_activity import NETWORK, speech_of, speech_regions
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Measure, Span
 
@@ -89,7 +89,7 @@ class AudioVisualSync(SoundAnalyzer):
     version = "1"
     segment = SyncPoint
     summary = SyncSummary
-    models = ("silero-vad",)
+    models = (NETWORK,)
     uses = (
         "audio_analysis",
         "cut_analysis",
@@ -99,10 +99,6 @@ class AudioVisualSync(SoundAnalyzer):
         "text_overlay",
     )
     nothing = "nothing in the picture was found that goes with a sound"
-
-    def open(self) -> None:
-        """Load the network that finds speech."""
-        self._speech = self.context.session("silero-vad")
 
     def hear(self, sound: Sound, found: Found) -> Conclusion:
         """Lay what was seen beside what was heard."""
@@ -125,7 +121,7 @@ class AudioVisualSync(SoundAnalyzer):
         """The mouth that fits the voice best, if it fits well."""
         if not faces:
             return []
-        speech = speech_regions(speech_probability(sound.mono16k, self._speech, self.report))
+        speech = speech_regions(speech_of(sound, self.context, self.report))
         told = []
         for face in faces:
             mouth = Mouth(face.person, face.mouth.times, face.mouth.opening)

@@ -14,7 +14,7 @@ from scenogram.analyzers.people.face_detection import Face
 from scenogram.analyzers.people.facial_details import FacialDetails
 from scenogram.analyzers.sound.mouth_movement import MOVES, STILL, Mouth, movement
 from scenogram.analyzers.sound.speech_transcription import Utterance
-from scenogram.analyzers.sound.voice_activity import speech_probability, speech_regions
+from scenogram.analyzers.sound.voice_activity import NETWORK, speech_of, speech_regions
 from scenogram.analyzers.sound.voice_prints import same_voices, voice_prints
 from scenogram.analyzers.sound.voice_segmentation import WINDOW, voice_windows
 from scenogram.analyzers.sound.voice_turns import VoiceTurn, turns_of, voice_activity, within_speech
@@ -72,7 +72,7 @@ class Speakers(SoundAnalyzer):
     version = "1"
     segment = SpeakerTurn
     summary = SpeakersSummary
-    models = ("speaker-segmentation", "speaker-embedding", "silero-vad")
+    models = ("speaker-segmentation", "speaker-embedding", NETWORK)
     uses = ("face_detection", "facial_details", "speech_transcription")
     nothing = "nobody speaks"
 
@@ -87,14 +87,11 @@ class Speakers(SoundAnalyzer):
             "speaker-segmentation", inputs={"input_values": (1, 1, WINDOW)}
         )
         self._embedding = self.context.session("speaker-embedding")
-        self._speech = self.context.session("silero-vad")
 
     def hear(self, sound: Sound, found: Found) -> Conclusion:
         """Listen in windows, then say who was who."""
         samples = sound.mono16k
-        speech = speech_regions(
-            speech_probability(samples, self._speech, lambda share: self.report(0.1 * share))
-        )
+        speech = speech_regions(speech_of(sound, self.context, lambda share: self.report(0.1 * share)))
         if not speech:
             return Conclusion()
         windows = voice_windows(samples, self._segmentation, lambda share: self.report(0.1 + 0.2 * share))

@@ -13,7 +13,7 @@ from scenogram.analyzers.sound.arousal import Moment, arousal, brightness, momen
 from scenogram.analyzers.sound.prosody import prosody_of
 from scenogram.analyzers.sound.speakers import SpeakerTurn
 from scenogram.analyzers.sound.speech_transcription import Utterance
-from scenogram.analyzers.sound.voice_activity import speech_probability, speech_regions
+from scenogram.analyzers.sound.voice_activity import NETWORK, speech_of, speech_regions
 from scenogram.clip import Sound
 from scenogram.document import Measure, Seconds, Span
 
@@ -73,13 +73,9 @@ class SpeechEmotion(SoundAnalyzer):
     version = "1"
     segment = SpeechAffect
     summary = SpeechEmotionSummary
-    models = ("silero-vad",)
+    models = (NETWORK,)
     uses = ("speakers", "speech_transcription")
     nothing = "nobody speaks"
-
-    def open(self) -> None:
-        """Load the network that finds speech."""
-        self._speech = self.context.session("silero-vad")
 
     def hear(self, sound: Sound, found: Found) -> Conclusion:
         """Measure the voice of each passage against the rest of what it says."""
@@ -91,7 +87,7 @@ class SpeechEmotion(SoundAnalyzer):
         turns = found.segments("speakers", SpeakerTurn)
         passages: list[Span] = [(each.start, each.end) for each in utterances]
         if not passages:
-            probability = speech_probability(samples, self._speech, lambda share: self.report(0.4 * share))
+            probability = speech_of(sound, self.context, lambda share: self.report(0.4 * share))
             passages = [span for span in speech_regions(probability, PAUSE) if span[0] < until]
         passages = [(start, min(end, until)) for start, end in passages]
         if not passages:

@@ -105,7 +105,7 @@ class SpeechFlow(SoundAnalyzer):
     """Pauses, fillers, emphasised words, rhythm and energy of speech."""
 
     name = "speech_flow"
-    version = "1"
+    version = "2"
     segment = FlowEvent
     summary = SpeechFlowSummary
     after = ("speech_transcription",)
@@ -117,11 +117,11 @@ class SpeechFlow(SoundAnalyzer):
         if not utterances:
             return Conclusion()
         measured = prosody_of(sound, lambda share: self.report(0.9 * share))
-        spoken = passages_of([each.words for each in utterances], measured)
+        spoken = passages_of([each.words for each in utterances])
         syllables = [
             syllables_of(each, part, measured) for each, part in zip(utterances, spoken, strict=True)
         ]
-        whole = passages([word for each in utterances for word in each.words], measured)
+        whole = passages([word for each in utterances for word in each.words])
         pauses = _pauses(whole, utterances)
         said = _fillers(utterances)
         stressed = _emphases(utterances, syllables, measured)

@@ -99,7 +99,7 @@ class SpeechRate(SoundAnalyzer):
     """Words and syllables per minute, and the pitch of the voice, over time."""
 
     name = "speech_rate"
-    version = "1"
+    version = "2"
     segment = SpeechPace
     summary = SpeechRateSummary
     after = ("speech_transcription",)
@@ -112,7 +112,7 @@ class SpeechRate(SoundAnalyzer):
             return Conclusion()
         measured = prosody_of(sound, lambda share: self.report(0.9 * share))
         utterances = [each for each in utterances if each.words]
-        spoken = passages_of([each.words for each in utterances], measured)
+        spoken = passages_of([each.words for each in utterances])
         syllables = [
             syllables_of(each, part, measured) for each, part in zip(utterances, spoken, strict=True)
         ]

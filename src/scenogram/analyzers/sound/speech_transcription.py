@@ -27,7 +27,7 @@ from scenogram.analyzers.sound.sentences import (
     without_echoes,
 )
 from scenogram.analyzers.sound.singing import is_sung, sung_stretches
-from scenogram.analyzers.sound.voice_activity import speech_probability, speech_regions
+from scenogram.analyzers.sound.voice_activity import NETWORK, speech_of, speech_regions, voiced_stretches
 from scenogram.clip import Sound
 from scenogram.document import Confidence, Language, Measure, Seconds, Share
 from scenogram.errors import ModelDamaged, ModelFetchFailed
@@ -41,7 +41,6 @@ LANGUAGE_MARGIN, LANGUAGE_WINDOW = (
 # with 0 and 2 a sentence of 2.7 s in Italian was Italian with .41, with these .94
 VAD_SHARE = 0.05  # of the work, for the progress display
 
-WORD_GAP = 0.16  # seconds without voice that no word bridges; the closures of plosives are shorter
 LANGUAGE_FLOOR = 0.5  # probability below which a language is not named: any other may be as likely
 LEAST_LOG_PROBABILITY = -0.7  # mean of a piece's tokens, and
 LEAST_WORD_PROBABILITY = (
@@ -112,7 +111,7 @@ class SpeechTranscription(SoundAnalyzer):
     """What is said: words with their times, sentences, and their language."""
 
     name = "speech_transcription"
-    version = "3"
+    version = "4"
     segment = Utterance
     summary = SpeechSummary
     parameters = SpeechParameters
@@ -127,19 +126,16 @@ class SpeechTranscription(SoundAnalyzer):
         """Voice activity, singing, and Whisper where the catalog has it."""
         assert isinstance(settings, SpeechParameters)  # noqa: S101 - by the contract
         stored = _stored(settings.model)
-        return ("silero-vad", "firered-aed", *([stored] if stored else []))
+        return (NETWORK, "firered-aed", *([stored] if stored else []))
 
     def open(self) -> None:
-        """Load the models of voice activity and singing; Whisper waits until there is speech."""
-        self._voice_activity = self.context.session("silero-vad")
+        """Load the model of singing; Whisper waits until there is speech."""
         self._singing = self.context.session("firered-aed")
 
     def hear(self, sound: Sound, found: Found) -> Conclusion:  # noqa: ARG002 - stands alone
         """Listen to the whole, and say what is said."""
         samples = sound.mono16k
-        probability = speech_probability(
-            samples, self._voice_activity, lambda share: self.report(share * VAD_SHARE)
-        )
+        probability = speech_of(sound, self.context, lambda share: self.report(share * VAD_SHARE))
         regions = short_regions(speech_regions(probability), probability)
         if not regions:
             return Conclusion()
@@ -155,7 +151,7 @@ class SpeechTranscription(SoundAnalyzer):
                     ):
                         words += placed(again.words, part.start, again)
         words = without_echoes(in_order(words))
-        words = in_order(fitted(words, speech_regions(probability, WORD_GAP)))
+        words = in_order(fitted(words, voiced_stretches(probability)))
         words = within(words, max(0.0, sound.start + sound.duration))
         sung = sung_stretches(samples, self._singing) if words else []
         utterances = [_utterance(number, each, sung) for number, each in enumerate(sentences(words), 1)]

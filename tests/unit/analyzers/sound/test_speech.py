@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -21,7 +23,16 @@ from scenogram.analyzers.sound.sentences import (
 )
 from scenogram.analyzers.sound.singing import is_sung
 from scenogram.analyzers.sound.speech_transcription import SpeechTranscription, plausible
-from scenogram.analyzers.sound.voice_activity import HOP, speech_regions
+from scenogram.analyzers.sound.voice_activity import (
+    HOP,
+    LATE_END,
+    LATE_START,
+    speech_of,
+    speech_regions,
+    voiced_stretches,
+)
+from scenogram.clip import Sound
+from scenogram.clip.limits import Limits
 from scenogram.errors import OptionError
 
 
@@ -44,6 +55,16 @@ def understood(*words: tuple[str, float, float], trust: float = -0.1, language: 
     )
 
 
+class Counting:
+    """A context whose network answers at once, and which tells how often it was opened."""
+
+    opened = 0
+
+    def session(self, name: str) -> Any:
+        self.opened += 1
+        return lambda inputs: [np.full((1, 1), 0.5, np.float32), inputs["state"]]
+
+
 class TestRegions:
     def test_a_gap_parts_two_regions(self) -> None:
         found = speech_regions(probability((1, 3, 0.9), (4, 6, 0.9), seconds=8))
@@ -57,6 +78,19 @@ class TestRegions:
 
     def test_speech_at_the_end_is_kept(self) -> None:
         assert speech_regions(probability((1, 3, 0.9), seconds=3)) == [pytest.approx((1, 3), abs=HOP)]
+
+    def test_the_edges_of_a_voice_are_where_it_is_likelier_than_not(self) -> None:
+        found = voiced_stretches(probability((1, 1.5, 0.4), (1.5, 3, 0.9), (3, 3.5, 0.4), seconds=5))
+        assert found == [pytest.approx((1.5 - LATE_START, 3 - LATE_END), abs=HOP)]
+        assert voiced_stretches(probability((0, 1, 0.9), seconds=2))[0][0] == 0
+
+    def test_are_worked_out_once_for_a_sound(self) -> None:
+        sound = Sound(16_000, 1, "mono", 0.0, Limits())
+        sound.append(np.zeros((16_000, 1), np.float32))
+        context: Any = Counting()
+        first = speech_of(sound, context)
+        assert speech_of(sound, context) is first
+        assert (context.opened, len(first)) == (1, 32)
 
 
 class TestPieces:
@@ -129,11 +163,28 @@ class TestSentences:
         ]
         assert found[0][0].start == 10.0
 
-    def test_a_word_after_a_pause_begins_where_the_voice_does(self) -> None:
-        said = understood(("not", 0.5, 1.2), ("what", 1.2, 2.4), ("your", 2.4, 2.6))
-        words = fitted(placed(said.words, 0, said), [(0.0, 1.0), (2.0, 3.0)])
+    def test_words_around_a_pause_end_and_begin_where_the_voice_does(self) -> None:
+        said = understood(("not", 0.5, 0.8), ("what", 1.2, 2.4), ("your", 2.4, 2.6))
+        words = fitted(placed(said.words, 0, said), [(0.4, 1.0), (2.0, 3.0)])
         times = [(word.start, word.end) for word in words]
-        assert times == [(0.5, 1.05), (1.95, 2.4), (2.4, 2.6)]
+        assert times == [(0.4, 1.0), (2.0, 2.4), (2.4, 3.0)]
+
+    def test_a_word_that_reaches_into_a_pause_is_cut(self) -> None:
+        said = understood(("not", 0.5, 1.6), ("what", 1.6, 2.8))
+        words = fitted(placed(said.words, 0, said), [(0.5, 1.0), (2.0, 3.0)])
+        assert [(word.start, word.end) for word in words] == [(0.5, 1.0), (2.0, 3.0)]
+
+    def test_a_word_that_was_put_into_the_pause_before_it_is_said_after_it(self) -> None:
+        said = understood(("it", 0.7, 1.9), ("was", 1.9, 2.2), ("light", 2.2, 2.6))
+        words = fitted(placed(said.words, 0, said), [(0.0, 0.9), (2.0, 3.0)])
+        assert [(word.start, word.end) for word in words] == [
+            pytest.approx(span) for span in [(2.0, 2.1), (2.1, 2.2), (2.2, 3.0)]
+        ]
+
+    def test_a_sound_that_goes_on_is_not_the_last_word(self) -> None:
+        said = understood(("one", 1.0, 1.4), ("two", 1.4, 1.8))
+        words = fitted(placed(said.words, 0, said), [(0.2, 3.0)])
+        assert (words[0].start, words[-1].end) == (1.0, 1.8)
 
     def test_a_word_away_from_all_speech_stays_where_it_is(self) -> None:
         said = understood(("oh", 5.0, 5.5))
