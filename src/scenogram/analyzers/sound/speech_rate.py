@@ -23,7 +23,7 @@ LEAST_SECONDS = 1.0  # of speech that a rate needs: in less, one word more or le
 STEP = 1.0  # seconds from one value of the curve to the next
 WINDOW = 4.0  # seconds that a value of the curve looks at
 Passage = tuple[float, float]
-PITCH_STEP = 0.05  # seconds from one value of the pitch curve to the next
+PITCH_STEP = 0.03  # seconds from one value of the pitch curve to the next; with .05 one moment in twenty more is a semitone off
 
 
 class SpeechPace(document.Segment):
