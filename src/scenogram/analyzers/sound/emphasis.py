@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenogram.analyzers.sound.pauses import LEAST
 from scenogram.analyzers.sound.prosody import Prosody
 from scenogram.analyzers.sound.speech_transcription import Word
 
@@ -22,6 +24,9 @@ FEWEST = 5  # words that can be compared at all
 LEAST_VOICED = 3  # values of pitch (0.03 s) that a word needs to have one
 # The least spread that is believed: where all words around are alike, a little more is no emphasis.
 SPREAD = (1.0, 2.0, 0.2)  # semitones, dB, natural logarithm of seconds per syllable
+FINAL = 0.6  # of a syllable by which the last one before a pause is longer, whatever it says (after Klatt 1976, "Linguistic uses
+# of segmental duration in English"): words before a pause were 1.6 times as long in 37 s of three readers; without it .23 of them
+# were emphasised, and .09 of the others
 LARGEST = 3.0  # z-score that one cue counts at most: a cough is loud, and no emphasis
 
 
@@ -51,13 +56,17 @@ def stresses(words: Sequence[Word], syllables: Sequence[int], measured: Prosody)
         syllables: of each of them.
         measured: the prosody of the sound.
     """
+    ends = [after.start - word.end >= LEAST for word, after in pairwise(words)] + [True] * bool(words)
     cues = np.array(
-        [_cues(word, count, measured) for word, count in zip(words, syllables, strict=True)]
+        [
+            _cues(word, max(1, count) + FINAL * last, measured)
+            for word, count, last in zip(words, syllables, ends, strict=True)
+        ]
     ).reshape(-1, 3)
     return [_stress(cues, at) for at in range(len(words))]
 
 
-def _cues(word: Word, syllables: int, measured: Prosody) -> tuple[float, float, float]:
+def _cues(word: Word, syllables: float, measured: Prosody) -> tuple[float, float, float]:
     """Highest pitch in semitones, level in dB, log of seconds per syllable; NaN where there is none."""
     part = measured.frames(word.start, word.end)
     pitch = measured.pitch[part]
@@ -67,7 +76,7 @@ def _cues(word: Word, syllables: int, measured: Prosody) -> tuple[float, float, 
     return (
         12 * math.log2(float(np.percentile(pitch, 90))),
         float(measured.vowels[part].max()),
-        math.log((word.end - word.start) / max(1, syllables)),
+        math.log((word.end - word.start) / syllables),
     )
 
 
