@@ -94,7 +94,7 @@ class CutAnalysis(FrameAnalyzer[Look]):
     """Transitions of every kind with their first and last frame, the shots between them, and the pace."""
 
     name = "cut_analysis"
-    version = "1"
+    version = "2"
     segment = Cut
     summary = CutSummary
     parameters = CutParameters

@@ -13,6 +13,12 @@ SCALES = (0.8, 0.9, 1.0, 1.11, 1.25)
 OVERLAP = (
     0.35  # share of the frame that two frames must have in common for a move between them to be measured
 )
+SHARED = (
+    0.2  # share of the frame that two pictures must have in common for the way between them to be measured
+)
+STRIP = 0.3  # of width or height: what is taken from a side of the one picture to look for it in the other
+ZOOMS = np.exp(np.linspace(np.log(1.25), np.log(3.2), 14))
+OFF_CENTRE = 3  # pixels by which a zoom may miss the middle of the frame
 FLAT = 3.0  # standard deviation of luma, 0..255, under which a picture has nothing to compare
 
 
@@ -72,6 +78,77 @@ def camera_step(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> tuple[fl
     return max(steps, key=lambda step: step[3])
 
 
+def shift_between(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> tuple[float, float, float]:
+    """The way of a camera between two grey pictures of one size that need not be neighbours.
+
+    A strip from each side of the first is looked for in the second; what both then show must be the same.
+
+    Returns:
+        (x, y, fit): shift of the picture as a share of its width and height, and the correlation of what both
+        show, -1..1; all 0 where no shift leaves them enough in common.
+    """
+    import cv2
+
+    height, width = first.shape
+    wide, high = int(width * STRIP), int(height * STRIP)
+    left, top = width // 10, height // 10
+    best = (0.0, 0.0, 0.0)
+    for x, y, right, bottom in (
+        (width - wide, top, width, height - top),
+        (0, top, wide, height - top),
+        (left, height - high, width - left, height),
+        (left, 0, width - left, high),
+    ):
+        strip = first[y:bottom, x:right]
+        if strip.std() < FLAT:
+            continue
+        _, _, _, place = cv2.minMaxLoc(cv2.matchTemplate(second, strip, cv2.TM_CCOEFF_NORMED))
+        across, down = place[0] - x, place[1] - y
+        one = first[max(0, -down) : height - max(0, down), max(0, -across) : width - max(0, across)]
+        other = second[max(0, down) : height + min(0, down), max(0, across) : width + min(0, across)]
+        if one.size < SHARED * first.size:
+            continue
+        fit = _correlation(one, other)
+        if fit > best[2]:
+            best = across / width, down / height, fit
+    return best
+
+
+def zoom_between(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> tuple[float, float]:
+    """The zoom between two grey pictures of one size that need not be neighbours, in or out.
+
+    Returns:
+        (zoom, fit): natural logarithm of the picture's change of scale, and the correlation of what both show.
+    """
+    import cv2
+
+    height, width = first.shape
+    best = (0.0, 0.0)
+    for far, near, sign in ((first, second, 1), (second, first, -1)):
+        for zoom in ZOOMS:
+            sought = cv2.resize(
+                near, (round(width / zoom), round(height / zoom)), interpolation=cv2.INTER_AREA
+            )
+            if sought.std() < FLAT:
+                continue
+            top, left = (height - sought.shape[0]) // 2, (width - sought.shape[1]) // 2
+            there = far[
+                max(0, top - OFF_CENTRE) : top + sought.shape[0] + OFF_CENTRE,
+                max(0, left - OFF_CENTRE) : left + sought.shape[1] + OFF_CENTRE,
+            ]
+            fit = float(cv2.matchTemplate(there, sought, cv2.TM_CCOEFF_NORMED).max())
+            if fit > best[1]:
+                best = sign * float(np.log(zoom)), fit
+    return best
+
+
+def _correlation(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """Of two grey pictures of one size, -1..1; 0 where one of them is flat."""
+    a, b = one.astype(np.float64), other.astype(np.float64)
+    spread = a.std() * b.std()
+    return float(((a - a.mean()) * (b - b.mean())).mean() / spread) if spread > 1 else 0.0
+
+
 def _followed(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.float64] | None:
     import cv2
 
@@ -108,7 +185,5 @@ def _measured(
         return 0.0, 0.0, 0.0, 0.0
     zoom = float(np.log(max(1e-3, np.hypot(move[0, 0], move[1, 0]))))
     centre = move @ np.array([width / 2, height / 2, 1.0])
-    a, b = warped[seen].astype(np.float64), second[seen].astype(np.float64)
-    spread = a.std() * b.std()
-    fit = float(((a - a.mean()) * (b - b.mean())).mean() / spread) if spread > 1 else 0.0
+    fit = _correlation(warped[seen], second[seen])
     return float(centre[0] / width - 0.5), float(centre[1] / height - 0.5), zoom, fit

@@ -13,7 +13,7 @@ import numpy as np
 
 from scenogram.analyzers.picture import transition_models as models
 from scenogram.analyzers.picture.frame_reel import Reel
-from scenogram.analyzers.picture.picture_likeness import alike, camera_step
+from scenogram.analyzers.picture.picture_likeness import alike, camera_step, shift_between, zoom_between
 
 SAME = 0.8  # likeness from which the pictures before and after a screen are the same picture
 BLINK = 1.2  # seconds; a picture that is gone for less, behind black or white, is flashed, not faded
@@ -30,6 +30,12 @@ MARGINS = (0.5, 0.25, 0.0)  # seconds around a suspicion; 0 is a few frames
 RELIT = 0.85  # correlation from which a frame is the one before it in another light
 UNLIT = 0.5  # share of the step that the light must then leave unexplained, at most
 BACK = 0.4  # of the size of a disturbance: the picture has come back if it differs by less from what it was
+CALM = 0.1  # of the largest step of a move, up to which a frame beyond its ends is at rest
+REST = 0.3  # seconds beyond the ends of a move within which the camera must come to rest
+MOVED = 0.9  # correlation from which a pan or zoom explains a change of picture; two pictures on the dev clips: .8
+MOVED_TWICE = 0.85  # the same, of each half of a pan so long that its ends have little in common
+WAY = 0.1  # share of the frame that a camera must have panned by at least, or of scale that it must have zoomed by
+WHOLE = 0.93  # of the frame; pushing a picture out takes a whole one, and what panned by less is no slide
 FITS = 0.75  # correlation from which a camera move explains a frame
 
 
@@ -257,7 +263,7 @@ class Stretch:
                 continue
             if start <= low or end >= high:  # it has no calm picture before or after it
                 continue
-            if fit.seam is not None and fit.seam < SEAM:
+            if fit.kind != "dissolve" and self.is_one_place(fit, start, end):
                 pans = True
                 continue
             return Verdict(self._as_gradual(fit, start, end, probability))
@@ -274,7 +280,7 @@ class Stretch:
         fit, start, end = self._fitted(models.best_spatial, self.start, self.end)
         if fit is None or fit.unexplained > BORDER or not models.steady(fit.progress) or end - start < 3:
             return None
-        if fit.seam is not None and fit.seam < SEAM:
+        if self.is_one_place(fit, start, end):
             return None
         around = reel.at(reel.times[start] - PASSING), reel.at(reel.times[end] + PASSING) + 1
         if Stretch(reel, max(self.floor, around[0]), around[1], start, end).comes_back():
@@ -319,6 +325,44 @@ class Stretch:
                 if away >= gone and apart[before, after] < BACK * away:
                     return True
         return False
+
+    def is_one_place(self, fit: models.Fit, start: int, end: int) -> bool:
+        """Whether what looks like a border that runs through the frame is a camera that pans or zooms fast.
+
+        A slide has a seam; and where the pictures before and after show the same place, further on or closer, there is
+        but one picture. A pan may be so long that only its middle has enough in common with both; then it is told
+        from a picture that pushes another out by its way, which is less than a whole frame.
+        """
+        if fit.seam is not None and fit.seam < SEAM:
+            return True
+        reel = self.reel
+        largest = max(reel.step[start:end])
+        outset, arrival = self._at_rest(start, -1, largest), self._at_rest(end - 1, +1, largest)
+        if outset is None or arrival is None:
+            return False
+        before, middle, after = (reel.large(at) for at in (outset, (start + end) // 2, arrival))
+        x, y, same = shift_between(before, after)
+        if same > MOVED and max(abs(x), abs(y)) > WAY:
+            return True
+        zoom, same = zoom_between(before, after)
+        if same > MOVED and abs(zoom) > WAY:
+            return True
+        x_in, y_in, same_in = shift_between(before, middle)
+        x_out, y_out, same_out = shift_between(middle, after)
+        way = max(abs(x_in + x_out), abs(y_in + y_out))
+        return min(same_in, same_out) > MOVED_TWICE and WAY < way < WHOLE
+
+    def _at_rest(self, frame: int, direction: int, largest: float) -> int | None:
+        """The nearest frame outside a move, from its first (back) or its last (forward), that stands still."""
+        reel = self.reel
+        at = frame
+        while self.start < at + direction < self.end - 1:
+            at += direction
+            if abs(reel.times[at] - reel.times[frame]) > REST:
+                break
+            if reel.step[at if direction < 0 else at + 1] <= CALM * largest:
+                return at
+        return None
 
     def camera_leads_through(self) -> bool:
         """Whether the camera's own move leads from the one picture to the other, frame by frame."""
