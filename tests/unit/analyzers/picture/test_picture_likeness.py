@@ -22,8 +22,9 @@ def landscape(seed: int) -> Grey:
         cv2.resize(rng.normal(size=(side, side)), (3 * WIDTH, 2 * HEIGHT), interpolation=cv2.INTER_CUBIC)
         for side in (4, 8, 16, 32)
     )
-    heights = np.asarray(noise)
-    return (255 * (heights - heights.min()) / np.ptp(heights)).astype(np.uint8)
+    heights = np.asarray(noise, dtype=np.float64)
+    scaled = 255 * (heights - heights.min()) / np.ptp(heights)
+    return np.asarray(scaled, dtype=np.uint8)
 
 
 def frame(picture: Grey, x: float, y: float = 0.25) -> Grey:
