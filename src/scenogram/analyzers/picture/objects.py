@@ -28,6 +28,10 @@ PART_INSIDE, PART_SCORE = 0.85, 0.7
 # reliable name), of ten names said eight were right with 47 things found at the whole alone, with 59 at the frame
 # stretched over the square, with 81 at the mean of whole and close, and with 96 at these weights.
 WEIGHT_WHOLE, WEIGHT_CLOSE = 0.3, 0.7
+# Of the frame's height: up to this height the look at the whole, which shows a person in 66 pixels, says nothing of
+# who is not seen in it. Of 108 people pasted into frames at .06 to .14 of their height, a third of them in silhouette, .76
+# came out with a score of .5 where the close look alone counted, .68 where both did.
+SMALL_PERSON = 0.16
 LONG = 1.25  # longer over shorter side of a frame from which a close look sees more
 EDGE = 0.01  # of a square's side: what comes nearer to an inner edge is cut by it
 # Mean and deviation of ImageNet, for pixels 0..255: the pre-processing in the model's own configuration.
@@ -211,12 +215,19 @@ def _together(
         ]
         rest = [other for other in rest if other not in same]
         score = WEIGHT_CLOSE * thing.score + WEIGHT_WHOLE * max((other.score for other in same), default=0.0)
+        if thing.label == "person" and is_small(thing.box):
+            score = max(score, thing.score)
         both.append(ObjectSighting(thing.label, thing.box, score, close=True))
     for thing in rest:
         within = any(_holds(square, thing.box) for square in squares)
         score = WEIGHT_WHOLE * thing.score if within else thing.score
         both.append(ObjectSighting(thing.label, thing.box, score, within))
     return both
+
+
+def is_small(box: Box) -> bool:
+    """Whether someone is so small in the frame that only a close look shows them."""
+    return box[3] <= SMALL_PERSON
 
 
 def _distinct(things: Iterable[ObjectSighting]) -> tuple[ObjectSighting, ...]:
