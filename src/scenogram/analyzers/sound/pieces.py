@@ -18,7 +18,8 @@ LENGTH = 14.0
 with 20 s and .074 with 28 s, at .106, .137 and .204 times the length; of the base model .135 with 8 s, .101 with 14 s
 and .117 with 28 s."""
 
-TOGETHER = 2.0  # seconds of silence over which regions are still one piece
+TOGETHER = 3.0  # seconds of silence over which regions are still one piece: what a sentence is surrounded by helps to understand
+# it. With 2 s the error rate under music, in noise and in rooms was .072, with 3 and 4 s .056, at the same cost
 PAD = 0.2  # seconds around a piece: the voice activity model wakes up a little late
 EARLIEST_SPLIT = 8.0  # seconds; a region longer than a piece is split between this and LENGTH
 
