@@ -14,23 +14,24 @@ from pydantic import Field
 
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, FrameAnalyzer, Sampling, Seen, View
-from scenogram.analyzers.people.bodies import (
-    LEFT_ELBOW,
-    LEFT_SHOULDER,
-    LEFT_WRIST,
-    RIGHT_ELBOW,
-    RIGHT_SHOULDER,
-    RIGHT_WRIST,
-    BodySighting,
-)
+from scenogram.analyzers.jumps import Jumps
+from scenogram.analyzers.people.bodies import BodySighting
 from scenogram.analyzers.people.body_pose import Body
 from scenogram.analyzers.people.gestures import Gesture, GestureRecogniser, fingers_of, gesture_of
+from scenogram.analyzers.people.hand_places import (
+    Side,
+    Square,
+    hand_squares,
+    is_within,
+    lone_squares,
+    owner,
+    square_about,
+)
 from scenogram.analyzers.people.hands import (
     HAND_POINTS,
     PRESENT,
     WRIST,
     HandPointer,
-    Palm,
     PalmDetector,
     distinct_palms,
     region_of,
@@ -43,18 +44,15 @@ from scenogram.document import Box, GestureSpan, Share
 SMALLEST = 20  # px of a palm in the picture looked at: below, the fingers are too small to be told
 # px, longer side of a hand, from which gestures are told: one of 37 px at rest came out as thumbs up, those of 54 and more right.
 LEGIBLE = 45
-ROUND_WRIST = 1.3  # side of the square in which a hand is looked for, in breadths of the shoulders
-BEYOND_WRIST = 0.35  # of the forearm, how far its middle lies beyond the wrist
-NARROWEST = 0.25  # of the body's box, how narrow shoulders may be taken to be, for who stands sideways
-REACH = 0.6  # breadths of the shoulders that a hand may be from the wrist to which it belongs
-LOOK_SURE = 0.9  # how sure the look of a hand must be to overrule the wrist to which it is nearest
 GATE = 1.5  # mean luma change, 0..255; as body_pose, beside which it looks
 PATIENCE = 1.0  # s that a hand may be out of sight and still be the same track
 STEADY = 0.3  # s: a gesture that is seen for less is one that the hand passes through
 GAP = 0.5  # s between two looks over which a gesture goes on
-LONE = 0.5  # presence of a hand without a body that begins a track
+# Presence of a hand without a body that begins a track: in 156 frames cut from photographs a tulip reached .73, and but one
+# hand in twelve less.
+LONE = 0.75
 
-Side = Literal["left", "right"]
+NEW = 25.0  # mean luma change, 0..255, from which the picture is new: as object_detection
 
 
 class HandTrack(Track):
@@ -140,7 +138,7 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
     """Hands: 21 points, left or right, and gestures such as pointing, thumbs up or a victory sign."""
 
     name = "hand_gesture"
-    version = "1"
+    version = "2"
     segment = Hand
     summary = HandSummary
     models = ("hand-landmarker", "gesture-recognizer")
@@ -168,20 +166,28 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
             self.context.session("gesture-recognizer", "gesture_embedder.tflite"),
             self.context.session("gesture-recognizer", "canned_gesture_classifier.tflite"),
         )
+        self._jumps = Jumps()
+        self._turn = 0
+        self._before: tuple[HandSighting, ...] = ()
 
     def see(self, view: View, beside: Mapping[str, Any]) -> tuple[HandSighting, ...]:
         """Find the hands at the wrists of the largest bodies; where there is no body, hands anywhere."""
         bodies: tuple[BodySighting, ...] = beside["body_pose"]
         height, width = view.image.shape[:2]
         scale = np.array([width, height])
-        palms: list[Palm] = []
+        squares: list[Square] = []
         for body in bodies[: self._settings.bodies]:
-            for square in hand_squares(body.points * scale, body.seen, body.box[2] * width):
-                palms += self._palms(view.image, square)
+            squares += hand_squares(body.points * scale, body.seen, body.box[2] * width)
+        is_new = self._jumps.step(view) >= NEW
         if not bodies:
             # Hands alone (someone types, cooks, shows a thing): object_detection calls few of them a person.
-            side = float(max(width, height))
-            palms += self._palms(view.image, ((width - side) / 2, (height - side) / 2, side))
+            turns = lone_squares(width, height)
+            self._turn = 0 if is_new else self._turn + 1
+            squares += turns if is_new else [turns[self._turn % len(turns)]]
+        palms = [palm for square in squares for palm in self._palms(view.image, square)]
+        for old in () if is_new else self._before:
+            if not any(is_within(palm, old.box, scale) for palm in palms):
+                palms += self._palms(view.image, square_about(old.box, width, height))
         large = [palm for palm in palms if max(palm.box[2:]) >= SMALLEST]
         hands = []
         for palm in distinct_palms(large)[: 2 * self._settings.bodies]:
@@ -196,7 +202,8 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
             hands.append(
                 HandSighting(_box(points), hand.presence, points, side_, body_box, *(told or (None, None)))
             )
-        return tuple(hands)
+        self._before = tuple(hands)
+        return self._before
 
     def conclude(self, seen: Sequence[Seen[tuple[HandSighting, ...]]], found: Found) -> Conclusion:
         """Tie hands to the bodies to which they belong, and tell their gestures."""
@@ -228,61 +235,6 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
             ),
             people=_people(segments, found),
         )
-
-
-def hand_squares(
-    points: NDArray[np.float64], seen: NDArray[np.bool_], across: float
-) -> list[tuple[float, float, float]]:
-    """Where a body's hands may be: left, top and side of a square about each wrist that is seen, in pixels.
-
-    Args:
-        points: (26, 2) pixels.
-        seen: (26,) which of them are believed.
-        across: width of the body's box, pixels.
-    """
-    breadth = NARROWEST * across
-    if seen[LEFT_SHOULDER] and seen[RIGHT_SHOULDER]:
-        breadth = max(breadth, float(np.hypot(*(points[LEFT_SHOULDER] - points[RIGHT_SHOULDER]))))
-    squares = []
-    for elbow, wrist in ((LEFT_ELBOW, LEFT_WRIST), (RIGHT_ELBOW, RIGHT_WRIST)):
-        if not seen[wrist]:
-            continue
-        middle = points[wrist]
-        if seen[elbow]:
-            middle = middle + BEYOND_WRIST * (points[wrist] - points[elbow])
-        side = ROUND_WRIST * breadth
-        squares.append((float(middle[0] - side / 2), float(middle[1] - side / 2), side))
-    return squares
-
-
-def owner(
-    wrist: NDArray[np.float64], right: float, bodies: Sequence[BodySighting], scale: NDArray[np.float64]
-) -> tuple[Box | None, Side]:
-    """Box of the body to which a hand belongs, and its side: that of the nearest wrist, unless the hand plainly looks like
-    the other one.
-
-    Args:
-        wrist: of the hand, pixels.
-        right: how much it looks like a right hand, 0..1.
-        bodies: those in the frame.
-        scale: width and height of the picture, pixels.
-    """
-    looks: Side = "right" if right >= 0.5 else "left"
-    nearest: tuple[float, Box, Side] | None = None
-    for body in bodies:
-        places = body.points * scale
-        breadth = NARROWEST * body.box[2] * float(scale[0])
-        if body.seen[LEFT_SHOULDER] and body.seen[RIGHT_SHOULDER]:
-            breadth = max(breadth, float(np.hypot(*(places[LEFT_SHOULDER] - places[RIGHT_SHOULDER]))))
-        sides: tuple[tuple[int, Side], ...] = ((LEFT_WRIST, "left"), (RIGHT_WRIST, "right"))
-        for point, side in sides:
-            apart = float(np.hypot(*(places[point] - wrist))) / max(breadth, 1e-6)
-            if body.seen[point] and apart <= REACH and (nearest is None or apart < nearest[0]):
-                nearest = apart, body.box, side
-    if nearest is None:
-        return None, looks
-    plain = max(right, 1 - right) >= LOOK_SURE
-    return nearest[1], looks if plain else nearest[2]
 
 
 def tied(

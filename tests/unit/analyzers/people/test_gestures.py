@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from scenogram.analyzers.people.gestures import RECOGNISED, Gesture, fingers_of, gesture_of
-from scenogram.analyzers.people.hand_gesture import gesture_spans, hand_squares, owner
+from scenogram.analyzers.people.hand_gesture import gesture_spans
+from scenogram.analyzers.people.hand_places import hand_squares, lone_squares, owner, square_about
 from scenogram.analyzers.people.hands import Palm, anchors, distinct_palms, region_of
 from tests.unit.analyzers.people.bodies_made import body, sighting
 
@@ -69,6 +70,22 @@ def test_a_hand_is_looked_for_beyond_the_wrist_and_only_where_one_is_seen() -> N
     assert side == pytest.approx(1.3 * 0.14)
     assert left < 0.6 < left + side
     assert top + side / 2 > 0.46
+
+
+def test_hands_without_a_body_are_looked_for_in_the_whole_and_closer() -> None:
+    whole, *close = lone_squares(540, 960)
+    assert whole == (-210, 0, 960)
+    assert len(close) == 3
+    assert {side for _, _, side in close} == {540}
+    assert min(top for _, top, _ in close) == 0
+    assert max(top for _, top, _ in close) == pytest.approx(960 - 540)
+    assert lone_squares(500, 500) == [(0, 0, 500)]
+
+
+def test_a_hand_is_looked_for_where_it_was() -> None:
+    left, top, side = square_about((0.4, 0.5, 0.1, 0.1), 1000, 500)
+    assert side > 100
+    assert (left + side / 2, top + side / 2) == (pytest.approx(450), pytest.approx(275))
 
 
 def test_a_hand_belongs_to_the_nearest_wrist() -> None:
