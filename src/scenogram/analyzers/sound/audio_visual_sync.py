@@ -14,7 +14,7 @@ from scenogram.analyzers.people.facial_details import FacialDetails
 from scenogram.analyzers.picture.cut_analysis import Cut
 from scenogram.analyzers.picture.text_overlay import ScreenText
 from scenogram.analyzers.sound.audio_analysis import SoundState
-from scenogram.analyzers.sound.lip_sync import STANDS_OUT, lag
+from scenogram.analyzers.sound.lip_sync import STANDS_OUT, Lag, lag
 from scenogram.analyzers.sound.mouth_movement import MOVES, Mouth, movement
 from scenogram.analyzers.sound.prosody import prosody_of
 from scenogram.analyzers.sound.sound_effects import SoundEffect
@@ -86,7 +86,7 @@ class AudioVisualSync(SoundAnalyzer):
     """Cuts on beats, sounds on cuts, texts with their words, lips with the voice."""
 
     name = "audio_visual_sync"
-    version = "1"
+    version = "2"
     segment = SyncPoint
     summary = SyncSummary
     models = (NETWORK,)
@@ -125,15 +125,10 @@ class AudioVisualSync(SoundAnalyzer):
         told = []
         for face in faces:
             mouth = Mouth(face.person, face.mouth.times, face.mouth.opening)
-            way, _ = movement(mouth, speech)
-            if way < MOVES:
-                continue
-            intensity = prosody_of(sound).vowels
-            found = lag(mouth.times, mouth.opening, intensity, speech)
+            found = lag(mouth.times, mouth.opening, prosody_of(sound).vowels, speech)
             if found is None or found.confidence < SURE:
                 continue
-            rest, seen = movement(mouth, _pauses(speech, sound.start + sound.duration))
-            if found.lead >= STANDS_OUT or (seen > 0 and rest <= AT_REST * way):
+            if speaks(mouth, found, speech, sound.start + sound.duration):
                 told.append((found.lead, found, face))
         if not told:
             return []
@@ -149,6 +144,22 @@ class AudioVisualSync(SoundAnalyzer):
                 confidence=best.confidence,
             )
         ]
+
+
+def speaks(mouth: Mouth, found: Lag, speech: Sequence[Span], until: float) -> bool:
+    """Whether a mouth moves as one that speaks while the voice is heard, and rests while it is not, or fits the voice beyond
+    doubt. All by the picture's clock: when a late voice is heard, its mouth rests already.
+
+    Args:
+        mouth: its opening.
+        found: by how much the voice is late.
+        speech: [start, end) in seconds in which somebody is heard to speak.
+        until: seconds at which the clip ends.
+    """
+    spoken = [(max(0.0, start - found.seconds), end - found.seconds) for start, end in speech]
+    way, _ = movement(mouth, spoken)
+    rest, seen = movement(mouth, _pauses(spoken, until))
+    return way >= MOVES and (found.lead >= STANDS_OUT or (seen > 0 and rest <= AT_REST * way))
 
 
 def _pauses(speech: Sequence[Span], until: float) -> list[Span]:

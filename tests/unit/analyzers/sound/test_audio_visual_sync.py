@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from scenogram import document
 from scenogram.analyzers.picture.cut_analysis import Cut
 from scenogram.analyzers.sound.audio_analysis import SoundState
-from scenogram.analyzers.sound.audio_visual_sync import SyncPoint, SyncSummary, _cuts_on_beats, _texts
-from scenogram.analyzers.sound.lip_sync import STANDS_OUT, lag
+from scenogram.analyzers.sound.audio_visual_sync import SyncPoint, SyncSummary, _cuts_on_beats, _texts, speaks
+from scenogram.analyzers.sound.lip_sync import STANDS_OUT, Lag, lag
+from scenogram.analyzers.sound.mouth_movement import Mouth
 from scenogram.analyzers.sound.speech_transcription import Utterance, Word
 from scenogram.analyzers.sound.spoken_text import SpokenToken, plain_words, said
 
@@ -56,6 +57,31 @@ class TestLips:
     def test_so_are_five_looks_a_second(self) -> None:
         times, opening, level = curves(8)
         assert lag(times[::3], opening[::3], level, [(0.5, 7.5)]) is None
+
+
+class TestWhoseVoiceItIs:
+    """A mouth that speaks from 1 to 3 s, and from 5 to 7."""
+
+    TIMES = tuple(float(time) for time in np.arange(0, 9, 1 / 15))
+    SPEECH: tuple[tuple[float, float], ...] = ((1.0, 3.0), (5.0, 7.0))
+
+    def mouth(self) -> Mouth:
+        moves = [any(start <= time < end for start, end in self.SPEECH) for time in self.TIMES]
+        return Mouth(None, self.TIMES, [0.1 * (index % 2) * on for index, on in enumerate(moves)])
+
+    @pytest.mark.parametrize("late", [-0.5, 0.0, 0.5])
+    def test_a_mouth_speaks_that_moves_with_its_voice_however_late(self, late: float) -> None:
+        heard = [(start + late, end + late) for start, end in self.SPEECH]
+        assert speaks(self.mouth(), Lag(late, 0.2), heard, 9.0)
+
+    def test_a_mouth_that_moves_in_the_pauses_has_another_voice(self) -> None:
+        heard = [(0.0, 2.0), (3.6, 5.6), (8.0, 9.0)]
+        assert not speaks(self.mouth(), Lag(0.0, 0.2), heard, 9.0)
+        assert speaks(self.mouth(), Lag(0.0, STANDS_OUT), heard, 9.0)
+
+    def test_a_mouth_at_rest_speaks_to_no_voice(self) -> None:
+        still = Mouth(None, self.TIMES, [0.02] * len(self.TIMES))
+        assert not speaks(still, Lag(0.0, 2 * STANDS_OUT), list(self.SPEECH), 9.0)
 
 
 def cut(number: int, time: float) -> Cut:
