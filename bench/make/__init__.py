@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from bench.make.casting import Case, Cast
 from bench.make.production import Production, produce
 from bench.make.sets import cases
 from bench.truth import SetName, Truth
+from scenogram.errors import ModelFetchFailed
 
 HERE = Path(__file__).resolve().parent
 
@@ -44,15 +46,17 @@ def make(set_name: SetName, out: Path, *, only: Sequence[str] = (), workers: int
         only: names of recipes; all of the set's by default.
         workers: processes that render side by side; as many as there are cores by default.
 
+    Cases whose media are archives of Debian are left out, and said to be, where those cannot be fetched.
+
     Raises:
-        ModelFetchFailed: media could not be fetched.
+        ModelFetchFailed: other media could not be fetched.
     """
     wanted = [case for case in cases(set_name) if not only or case.recipe in only]
     folder = out / set_name
     folder.mkdir(parents=True, exist_ok=True)
     due = [case for case in wanted if _kept(case, folder) is None]
+    due = _within_reach(due)
     if due:
-        media.fetch(_groups(due))
         count = min(workers or os.cpu_count() or 1, len(due))
         if count == 1:
             for case in due:
@@ -128,9 +132,29 @@ def _fingerprint(case: Case) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _within_reach(due: Sequence[Case]) -> list[Case]:
+    """Fetch the media of the cases; those cases whose media are here then."""
+    groups = _groups(due) if due else []
+    media.fetch(group for group in groups if not media.from_debian(group))
+    missing = {}
+    for group in filter(media.from_debian, groups):
+        try:
+            media.fetch([group])
+        except ModelFetchFailed as error:
+            missing[group] = error
+    reached = []
+    for case in due:
+        lost = [missing[group] for group in _groups([case]) if group in missing] if missing else []
+        if lost:
+            print(f"{case.name} is not made: {lost[0]}", file=sys.stderr)
+        else:
+            reached.append(case)
+    return reached
+
+
 def _groups(due: Sequence[Case]) -> list[str]:
     """The groups of media that the cases may draw from: what a pool holds is known before any is planned."""
-    from bench.media.labels import bodies, footage, photos, recordings
+    from bench.media.labels import bodies, footage, photos, prompts, recordings
 
     files: set[str] = {f"{entry.name}/" for entry in media.catalogue() if entry.name.startswith("font-")}
     for case in due:
@@ -143,6 +167,7 @@ def _groups(due: Sequence[Case]) -> list[str]:
             *heard.dialogue,
             *heard.music,
             *heard.sound,
+            *(prompts() if case.recipe == "telephone" else ()),
         ]
         cast = Cast(case)
         files.update(cast.allowed(entry.file for entry in known if entry.pool == case.pool))

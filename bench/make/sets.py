@@ -12,12 +12,12 @@ DEV = {
     "transitions": 8, "texts": 8, "faces": 6, "objects": 6, "colours": 4, "talk": 6, "mix": 6, "camera": 4,
     "effects": 9, "quality": 9, "story": 8, "places": 6, "sync": 12,
     "dialogue": 3, "languages": 3, "pace": 6, "hesitations": 2, "surroundings": 12, "hits": 8, "arrangement": 6,
-    "bodies": 5, "effort": 6,
+    "bodies": 5, "hands": 4, "effort": 6, "telephone": 12,
 }  # fmt: skip
 TEST = {
     "transitions": 16, "texts": 16, "faces": 10, "objects": 10, "colours": 8, "talk": 12, "mix": 12,
     "dialogue": 12, "languages": 6, "pace": 12, "hesitations": 6, "surroundings": 22, "hits": 10, "arrangement": 10,
-    "bodies": 7, "effort": 8, "sync": 30,
+    "bodies": 7, "hands": 5, "effort": 8, "sync": 30, "telephone": 24,
 }  # fmt: skip
 """camera, effects, quality, story and places join it with the analyzers that they hold truth for: a video that
 nobody is scored on costs a minute of everybody's time."""

