@@ -10,6 +10,7 @@ tell of pointing in any direction, of which the recogniser knows only upwards.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -33,6 +34,10 @@ CURLED = 110.0  # degrees from which it is curled; fingers at rest are bent by 6
 THUMB_OFF = (
     0.55  # of the palm's length: how far the tips of thumb and index finger are apart when a thumb is held up
 )
+# How far a palm faces the camera, -1 (its back does) .. 1: a flat hand of a signer .89, hands that type or are seen from behind
+# -.3 to -.9, of which the recogniser called some an open palm with .7.
+PALM_SEEN = 0.3
+FAN = 48.0  # degrees between the four fingers in all: open palms have 12 to 23, hands that hold glasses by the rim 50 to 77
 
 _FINGERS = {
     "index": 5,
@@ -76,10 +81,14 @@ class Fingers:
     Attributes:
         bends: finger -> degrees that it is bent at its middle and end joint together; 0 is straight.
         thumb_off: distance of the tips of thumb and index finger over the palm's length.
+        fan: degrees between index and little finger, added up from finger to finger.
+        palm: how far the palm faces the camera: 1 wholly, -1 its back does.
     """
 
     bends: dict[str, float]
     thumb_off: float
+    fan: float
+    palm: float
 
     def straight(self, *names: str) -> bool:
         """Whether all of these are straight."""
@@ -90,14 +99,24 @@ class Fingers:
         return all(self.bends[name] >= CURLED for name in names)
 
 
-def fingers_of(shape: NDArray[np.float64]) -> Fingers:
-    """How the fingers are held, from the points (21, 3) in space, metres."""
+def fingers_of(shape: NDArray[np.float64], right: float) -> Fingers:
+    """How the fingers are held, from the points (21, 3) in space, metres, turned as in the picture, and from how much it
+    looks like a right hand, 0..1."""
     palm = max(float(np.linalg.norm(shape[9] - shape[0])), 1e-6)
     bends = {}
     for name, knuckle in _FINGERS.items():
         first, second, third = (shape[knuckle + at + 1] - shape[knuckle + at] for at in range(3))
         bends[name] = _between(first, second) + _between(second, third)
-    return Fingers(bends, float(np.linalg.norm(shape[4] - shape[8])) / palm)
+    ways = [shape[knuckle + 3] - shape[knuckle] for knuckle in _FINGERS.values()]
+    fan = sum(_between(one, other) for one, other in pairwise(ways))
+    across = np.cross(shape[_FINGERS["index"]] - shape[0], shape[_FINGERS["little"]] - shape[0])
+    towards = -float(across[2]) / max(float(np.linalg.norm(across)), 1e-9)
+    return Fingers(
+        bends,
+        float(np.linalg.norm(shape[4] - shape[8])) / palm,
+        fan,
+        towards if right >= 0.5 else -towards,
+    )
 
 
 def gesture_of(scores: dict[Gesture, float], fingers: Fingers) -> tuple[Gesture, float | None] | None:
@@ -117,6 +136,8 @@ def _held_so(gesture: Gesture, fingers: Fingers) -> bool:
     """Whether the fingers do not speak against a gesture."""
     if gesture == "closed_fist":
         return fingers.curled("index", "middle", "ring", "little")
+    if gesture == "open_palm":
+        return fingers.palm >= PALM_SEEN and fingers.fan <= FAN
     if gesture == "pointing":
         return fingers.straight("index")
     if gesture in ("thumb_up", "thumb_down"):

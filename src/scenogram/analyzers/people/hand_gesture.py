@@ -138,7 +138,7 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
     """Hands: 21 points, left or right, and gestures such as pointing, thumbs up or a victory sign."""
 
     name = "hand_gesture"
-    version = "2"
+    version = "3"
     segment = Hand
     summary = HandSummary
     models = ("hand-landmarker", "gesture-recognizer")
@@ -196,7 +196,7 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
                 continue
             told = None
             if float(np.ptp(hand.points[:, :2], axis=0).max()) >= LEGIBLE:
-                told = gesture_of(self._recognise(hand), fingers_of(hand.shape))
+                told = gesture_of(self._recognise(hand), fingers_of(hand.shape, hand.right))
             body_box, side_ = owner(hand.points[WRIST, :2], hand.right, bodies, scale)
             points = hand.points[:, :2] / scale
             hands.append(

@@ -33,7 +33,7 @@ def scores(**given: float) -> dict[Gesture, float]:
 def test_fingers_are_straight_or_curled_however_the_hand_is_turned() -> None:
     turn = np.array([[0.0, -1.0, 0.0], [0.0, 0.0, -1.0], [1.0, 0.0, 0.0]])
     for shape in (hand("index", "middle"), hand("index", "middle") @ turn):
-        fingers = fingers_of(shape)
+        fingers = fingers_of(shape, 1.0)
         assert fingers.straight("index", "middle")
         assert fingers.curled("ring", "little")
 
@@ -55,7 +55,18 @@ def test_fingers_are_straight_or_curled_however_the_hand_is_turned() -> None:
 def test_a_gesture_needs_the_recogniser_or_the_fingers_and_no_contradiction(
     straight: tuple[str, ...], given: dict[str, float], told: tuple[str, float | None] | None
 ) -> None:
-    assert gesture_of(scores(**given), fingers_of(hand(*straight))) == told
+    assert gesture_of(scores(**given), fingers_of(hand(*straight), 1.0)) == told
+
+
+def test_an_open_palm_is_seen_from_its_inner_side_and_holds_nothing() -> None:
+    told = scores(open_palm=0.9)
+    open_hand = hand("index", "middle", "ring", "little")
+    assert gesture_of(told, fingers_of(open_hand, 1.0)) == ("open_palm", 0.9)
+    assert gesture_of(told, fingers_of(open_hand, 0.0)) is None  # the back of a left hand
+    fanned = open_hand.copy()
+    fanned[8] += (0.06, 0, 0)
+    fanned[20] -= (0.03, 0, 0)
+    assert gesture_of(told, fingers_of(fanned, 1.0)) is None
 
 
 def test_a_gesture_that_a_hand_passes_through_is_none() -> None:
