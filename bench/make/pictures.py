@@ -162,17 +162,19 @@ def load_frame(name: str, time: float) -> Image:
 
 @dataclass
 class FramePicture:
-    """One frame of footage, standing still; nothing in it is labelled here."""
+    """One frame of footage, standing still, as it is or mirrored; nothing in it is labelled here."""
 
     name: str
     time: float
+    mirrored: bool = False
 
     def __post_init__(self) -> None:
         height, width = load_frame(self.name, self.time).shape[:2]
         self.size: Size = (width, height)
 
     def image(self, _t: float, /) -> Image:
-        return load_frame(self.name, self.time)
+        image = load_frame(self.name, self.time)
+        return np.ascontiguousarray(image[:, ::-1]) if self.mirrored else image
 
     def faces(self, _t: float, /) -> list[FaceLabel]:
         return []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bench import truth
 from bench.make.casting import Cast
 from bench.make.geometry import Move, Size
 from bench.make.pictures import FramePicture, PhotoPicture, Picture
 from bench.make.production import Production, Shot, constant
 from bench.make.takes import Layer, Take, card
-from bench.media.labels import BodyLabel
+from bench.media.labels import BodyLabel, HandLabel
 
 SIZE: Size = (720, 1280)
 SHOWN = 5  # people in a video, one after the other
@@ -41,12 +39,9 @@ def plan(cast: Cast) -> Production:
         at = [time for time in times if start <= time < end]
         if label.points:
             bodies.append(_body(f"q{len(bodies) + 1}", label, shot, at, end))
-        for hand in label.hands:
-            boxes = [_box(shot, hand.box, time) for time in at]
-            facts: dict[str, Any] = {"side": hand.side, "gesture": hand.gesture}
-            hands.append(
-                truth.Hand(id=f"h{len(hands) + 1}", start=start, end=end, times=at, boxes=boxes, **facts)
-            )
+        hands += [
+            hand_in(f"h{len(hands) + 1 + at_}", hand, shot, at, end) for at_, hand in enumerate(label.hands)
+        ]
     production.known.update(bodies=bodies, hands=hands)
     return production
 
@@ -81,6 +76,19 @@ def _body(id_: str, label: BodyLabel, shot: Shot, times: list[float], end: float
         times=times,
         boxes=[_about([places[at] for places in points.values()]) for at in range(len(times))],
         points=points,
+    )
+
+
+def hand_in(id_: str, label: HandLabel, shot: Shot, times: list[float], end: float) -> truth.Hand:
+    """A labelled hand of the front picture of a shot, in the frames of these times."""
+    return truth.Hand(
+        id=id_,
+        start=times[0],
+        end=end,
+        side=label.side,
+        gesture=label.gesture,
+        times=times,
+        boxes=[_box(shot, label.box, time) for time in times],
     )
 
 
