@@ -12,7 +12,7 @@ import hashlib
 import multiprocessing
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -59,12 +59,11 @@ def make(set_name: SetName, out: Path, *, only: Sequence[str] = (), workers: int
     if due:
         count = min(workers or os.cpu_count() or 1, len(due))
         if count == 1:
-            for case in due:
-                render(case, folder)
+            _one_by_one((render(case, folder) for case in due), len(due))
         else:
             # Spawned, not forked: OpenCV and FFmpeg keep threads that do not survive a fork.
             with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
-                list(pool.map(render, due, [folder] * len(due)))
+                _one_by_one(pool.map(render, due, [folder] * len(due)), len(due))
     made = [_kept(case, folder) for case in wanted]
     return [each for each in made if each is not None]
 
@@ -79,7 +78,7 @@ def showcase(out: Path, seconds: float = 60.0) -> Made:
     folder = out / "showcase"
     folder.mkdir(parents=True, exist_ok=True)
     case = Case("showcase", round(seconds), "showcase")
-    return _kept(case, folder) or render(case, folder)
+    return _kept(case, folder) or render(case, folder, _tenths(case.name))
 
 
 def plan(case: Case) -> Production:
@@ -89,18 +88,41 @@ def plan(case: Case) -> Production:
     return production
 
 
-def render(case: Case, folder: Path) -> Made:
-    """Make one video in a folder, whether it is there or not."""
+def render(case: Case, folder: Path, rendered: Callable[[float], None] = lambda _: None) -> Made:
+    """Make one video in a folder, whether it is there or not; `rendered` is told how much of it is made, 0..1."""
     import cv2
 
     cv2.setNumThreads(1)  # several cases render side by side
     production = plan(case)
     video = folder / f"{case.name}{production.encoding.suffix}"
     identity = {"case": case.name, "recipe": case.recipe, "seed": case.seed, "set": case.set}
-    truth = produce(production, video, identity)
+    truth = produce(production, video, identity, rendered)
     truth.save(folder / f"{case.name}.json")
     (folder / f"{case.name}.made").write_text(_fingerprint(case), encoding="utf-8")
     return Made(video, truth)
+
+
+def _one_by_one(videos: Iterable[Made], count: int) -> None:
+    """Make them, and say so one by one."""
+    for number, made in enumerate(videos, 1):
+        _say(f"made {number}/{count} {made.video.name} ({made.truth.duration:.1f} s)")
+
+
+def _tenths(name: str) -> Callable[[float], None]:
+    """Says how much of a long video is made, at every tenth of it."""
+    said = 0
+
+    def rendered(share: float) -> None:
+        nonlocal said
+        if int(10 * share + 1e-9) > said:
+            said = int(10 * share + 1e-9)
+            _say(f"{name}: {10 * said} % made")
+
+    return rendered
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def _kept(case: Case, folder: Path) -> Made | None:

@@ -97,8 +97,13 @@ class Cast:
 
     @property
     def scenery(self) -> list[PhotoLabels]:
-        """Photographs of places without a face and without writing."""
+        """Photographs of places without a face."""
         return [photo for photo in self.pictures if photo.place and photo.complete_faces]
+
+    @property
+    def unwritten(self) -> list[PhotoLabels]:
+        """Scenery without writing."""
+        return [photo for photo in self.scenery if not photo.writing]
 
     @property
     def empty(self) -> list[PhotoLabels]:

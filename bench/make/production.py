@@ -138,7 +138,7 @@ class _Rendering:
         self.seen: dict[tuple[int, int, str], _Seen] = {}
         self.spans = [_transition_frames(production, shot) for shot in production.shots]
 
-    def frames(self) -> Iterator[Image]:
+    def frames(self, rendered: Callable[[float], None]) -> Iterator[Image]:
         plan = self.plan
         ends = [*plan.times[1:], plan.duration]
         for index, (time, end) in enumerate(zip(plan.times, ends, strict=True)):
@@ -152,6 +152,7 @@ class _Rendering:
             for look in plan.finish:
                 image = look(image, time)
             yield image
+            rendered((index + 1) / len(plan.times))
 
     def shot_frame(self, index: int, time: float) -> tuple[Image, int]:
         """The frame before any look or text, and the shot that weighs more in it."""
@@ -204,19 +205,25 @@ def _transition_frames(plan: Production, shot: Shot) -> tuple[int, int]:
     return plan.frame_at(shot.start - shot.length / 2), plan.frame_at(shot.start + shot.length / 2)
 
 
-def produce(plan: Production, path: Path, identity: dict[str, Any]) -> Truth:
+def produce(
+    plan: Production,
+    path: Path,
+    identity: dict[str, Any],
+    rendered: Callable[[float], None] = lambda _: None,
+) -> Truth:
     """Render a production to a file and return its truth, sealed.
 
     Args:
         plan: the plan.
         path: the video to write.
         identity: `case`, `recipe`, `seed` and `set` of the truth.
+        rendered: told with every frame how much of the video is made, 0..1.
     """
     rendering = _Rendering(plan)
     if plan.sound is not None:
         _make_headroom(plan, plan.sound)
     wave = plan.sound.wave if plan.sound else None
-    write(path, rendering.frames(), plan.times, plan.duration, plan.size, wave, plan.encoding)
+    write(path, rendering.frames(rendered), plan.times, plan.duration, plan.size, wave, plan.encoding)
     facts: dict[str, Any] = {
         "video": path.name,
         "codec": plan.encoding.codec,

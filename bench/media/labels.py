@@ -51,11 +51,12 @@ class Medium(Label):
 
 
 class PhotoLabels(Medium):
-    """One photograph; `size` is width and height in pixels."""
+    """One photograph; `size` is width and height in pixels; `writing`: a place has some, if only on a sign."""
 
     size: tuple[int, int]
     place: str | None = None
     indoor: bool | None = None
+    writing: bool = False
     complete_faces: bool
     complete_objects: bool
     faces: tuple[FaceLabel, ...] = ()

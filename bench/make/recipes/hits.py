@@ -40,7 +40,7 @@ def plan(cast: Cast) -> Production:
         peak = cast.between(-14, -3)
         first, last = track.add(mixing.at_peak(mixing.effect(sound, longest=LONGEST), peak), start)
         sounds.append(SoundEvent(start=first, end=last, name=sound.name, shape=sound.shape, level=peak))
-    photos = cast.some(cast.places, 3)
+    photos = cast.some(cast.unwritten, 3)  # all texts are known
     edges = [0.0, starts[0], starts[3], duration]
     shots = [
         Shot(

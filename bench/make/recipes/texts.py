@@ -32,7 +32,7 @@ def plan(cast: Cast) -> Production:
     language = LANGUAGES[number % len(LANGUAGES)]
     seconds = 7.2 if cast.case.set == "ci" else 9.0
     times, duration = constant(30, seconds)
-    places = cast.some(cast.scenery, 3)
+    places = cast.some(cast.unwritten, 3)
     moves = [Move(pan=0.06), Move(zoom=0.05), Move(pan=-0.06)]
     shots = [
         Shot(

@@ -57,6 +57,14 @@ def levels(video: Path) -> list[tuple[float, float]]:
         return [(float(f.time), float(f.to_ndarray(format="gray").mean())) for f in container.decode(video=0)]
 
 
+def test_it_is_told_how_much_of_a_video_is_made(tmp_path: Path) -> None:
+    told: list[float] = []
+    produce(two_shots(), tmp_path / "a.mp4", IDENTITY, told.append)
+    assert told == sorted(told)
+    assert len(told) == len(levels(tmp_path / "a.mp4"))
+    assert told[-1] == 1.0
+
+
 def test_a_cut_is_at_the_first_frame_of_the_new_shot(tmp_path: Path) -> None:
     truth = produce(two_shots(), tmp_path / "a.mp4", IDENTITY)
     bright = [time for time, level in levels(tmp_path / "a.mp4") if level > 120]
