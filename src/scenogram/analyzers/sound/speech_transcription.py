@@ -111,7 +111,7 @@ class SpeechTranscription(SoundAnalyzer):
     """What is said: words with their times, sentences, and their language."""
 
     name = "speech_transcription"
-    version = "4"
+    version = "5"
     segment = Utterance
     summary = SpeechSummary
     parameters = SpeechParameters

@@ -10,7 +10,7 @@ import pytest
 from scenogram.analyzers import settings_for
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import LENGTH, Piece, pieces_by_language, short_regions, speech_pieces
-from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition
+from scenogram.analyzers.sound.recognition import RecognisedWord, Recognition, joined, whole_words
 from scenogram.analyzers.sound.second_look import asked_again
 from scenogram.analyzers.sound.sentences import (
     ends_sentence,
@@ -300,3 +300,21 @@ class TestSettings:
     def test_an_unknown_language_is_refused(self) -> None:
         with pytest.raises(OptionError, match="does not know the language"):
             settings_for(SpeechTranscription, changes={"language": "xx"})
+
+
+def test_apostrophes_and_hyphens_part_no_word() -> None:
+    parts = [
+        RecognisedWord("Pour", 0.0, 0.2, 0.9, joined=False),
+        RecognisedWord("l", 0.2, 0.3, 0.8, joined=False),
+        RecognisedWord("'aide,", 0.3, 0.6, 0.7, joined=True),
+        RecognisedWord("Voice", 0.9, 1.2, 0.9, joined=False),
+        RecognisedWord("-Mail", 1.2, 1.5, 0.95, joined=True),
+        RecognisedWord("-System.", 1.5, 1.9, 0.6, joined=True),
+    ]
+
+    words = whole_words(parts)
+
+    assert [word.text for word in words] == ["Pour", "l'aide,", "Voice-Mail-System."]
+    assert [(word.start, word.end) for word in words] == [(0.0, 0.2), (0.2, 0.6), (0.9, 1.9)]
+    assert [word.probability for word in words] == [0.9, 0.7, 0.6]
+    assert joined(words) == joined(parts) == "Pour l'aide, Voice-Mail-System."
