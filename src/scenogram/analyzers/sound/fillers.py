@@ -11,18 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from scenogram.analyzers.sound.hesitations import LANGUAGES, bare, is_hesitation
 from scenogram.analyzers.sound.speech_transcription import Word
 
 APART = 0.15  # seconds between two words that set them off
 
-_HESITATIONS = {
-    "en": r"u+h+m*|u+m+|e+r+m*|a+h+m+|h+m+|m+h*m+|mm+",
-    "de": r"ä+h+m*|ö+h+m*|e+h+m+|h+m+|mm+|tja",
-    "fr": r"e+u+h+|h?e+u+m+|e+u+h*m+|h+u+m+|h+m+|mm+|bah|ben",
-    "es": r"e+h+m*|e+m+|e{2,}|m+h*m+|h+m+|a+h+m+",
-    "it": r"e+h+m+|u+h+m*|m+h+m*|h+m+|mm+|boh|mah",
-    "pt": r"é{2,}|e+h+m*|h+[aãu]+m*|h+m+|u+h+m*|mm+|ahn+",
-}
 _PHRASES = {
     "en": ("you know", "i mean", "you see", "sort of", "kind of", "like", "well", "right", "basically", "actually",
            "literally", "so yeah", "anyway", "okay so"),
@@ -35,7 +28,6 @@ _PHRASES = {
     "pt": ("tipo", "tipo assim", "né", "sabe", "quer dizer", "então", "enfim", "pois", "digamos", "ou seja", "pronto"),
 }  # fmt: skip
 
-_HESITATION = {language: re.compile(pattern) for language, pattern in _HESITATIONS.items()}
 _PHRASE = {
     language: sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True)
     for language, phrases in _PHRASES.items()
@@ -61,25 +53,25 @@ def fillers(words: Sequence[Word], language: str) -> list[FoundFiller]:
         words: of the utterance, in order, with their punctuation.
         language: ISO 639 code.
     """
-    if language not in _HESITATION:
+    if language not in LANGUAGES:
         return []
-    bare = [re.sub(r"^\W+|\W+$", "", word.text.lower()) for word in words]
+    texts = [bare(word.text) for word in words]
     found: list[FoundFiller] = []
     at = 0
     while at < len(words):
-        one = _at(words, bare, at, language)
+        one = _at(words, texts, at, language)
         if one is not None:
             found.append(one)
         at = one.last if one is not None else at + 1
     return found
 
 
-def _at(words: Sequence[Word], bare: Sequence[str], at: int, language: str) -> FoundFiller | None:
-    if _HESITATION[language].fullmatch(bare[at]):
-        return FoundFiller(at, at + 1, bare[at], "hesitation")
+def _at(words: Sequence[Word], texts: Sequence[str], at: int, language: str) -> FoundFiller | None:
+    if is_hesitation(words[at].text, language):
+        return FoundFiller(at, at + 1, texts[at], "hesitation")
     for phrase in _PHRASE[language]:
         last = at + len(phrase)
-        if tuple(bare[at:last]) == phrase and _set_off(words, at) and _set_off(words, last):
+        if tuple(texts[at:last]) == phrase and _set_off(words, at) and _set_off(words, last):
             # All of what is said is no filler: "Right." is an answer.
             return (
                 None if at == 0 and last == len(words) else FoundFiller(at, last, " ".join(phrase), "phrase")

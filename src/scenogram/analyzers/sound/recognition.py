@@ -174,7 +174,12 @@ class Recogniser:
         ]
 
     def decode(
-        self, encoded: Any, seconds: Sequence[float], languages: Sequence[tuple[str, float]]
+        self,
+        encoded: Any,
+        seconds: Sequence[float],
+        languages: Sequence[tuple[str, float]],
+        *,
+        before: str = "",
     ) -> list[Recognition]:
         """The words of a batch.
 
@@ -182,15 +187,16 @@ class Recogniser:
             encoded: what `encode` gave.
             seconds: how long each piece is.
             languages: (code, probability) for each piece.
+            before: a text that the decoder takes for what was said before; it goes on in its style.
         """
-        results = self._generate(encoded, languages)
+        results = self._generate(encoded, languages, before)
         looped = [
             each
             for each, result in enumerate(results)
             if self._compression(result, languages[each][0]) > LOOP
         ]
         if looped:
-            again = self._generate(encoded, languages, repetition_penalty=1.1, no_repeat_ngram_size=4)
+            again = self._generate(encoded, languages, before, repetition_penalty=1.1, no_repeat_ngram_size=4)
             for each in looped:
                 results[each] = again[each]
         aligned = self._align(encoded, results, seconds, languages)
@@ -211,13 +217,14 @@ class Recogniser:
         return out
 
     def _generate(
-        self, encoded: Any, languages: Sequence[tuple[str, float]], **constraints: Any
+        self, encoded: Any, languages: Sequence[tuple[str, float]], before: str, **constraints: Any
     ) -> list[Any]:
         from faster_whisper.transcribe import get_suppressed_tokens  # type: ignore[import-untyped]
 
         any_tokenizer = self._tokenizer(languages[0][0])
+        context = [any_tokenizer.sot_prev, *any_tokenizer.encode(f" {before}")] if before else []
         prompts = [
-            [*self._tokenizer(code).sot_sequence, any_tokenizer.no_timestamps]
+            [*context, *self._tokenizer(code).sot_sequence, any_tokenizer.no_timestamps]
             for code, _probability in languages
         ]
         return list(

@@ -13,9 +13,17 @@ from pydantic import Field, field_validator
 
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, SoundAnalyzer
+from scenogram.analyzers.sound.hesitations import TEXT_BEFORE, may_hide_hesitations, with_hesitations
 from scenogram.analyzers.sound.languages import one_language, spoken_languages
 from scenogram.analyzers.sound.pieces import Piece, Region, pieces_by_language, short_regions, speech_pieces
-from scenogram.analyzers.sound.recognition import RATE, Recogniser, Recognition, joined, known_languages
+from scenogram.analyzers.sound.recognition import (
+    RATE,
+    RecognisedWord,
+    Recogniser,
+    Recognition,
+    joined,
+    known_languages,
+)
 from scenogram.analyzers.sound.second_look import asked_again
 from scenogram.analyzers.sound.sentences import (
     SpokenWord,
@@ -149,7 +157,7 @@ class SpeechTranscription(SoundAnalyzer):
                     for part, again in self._again(
                         recogniser, samples, some, probability, piece, recognition
                     ):
-                        words += placed(again.words, part.start, again)
+                        words += placed(self._hesitant(recogniser, samples, part, again), part.start, again)
         words = without_echoes(in_order(words))
         words = in_order(fitted(words, voiced_stretches(probability)))
         words = within(words, max(0.0, sound.start + sound.duration))
@@ -215,6 +223,22 @@ class SpeechTranscription(SoundAnalyzer):
         anew = [(part, again) for part, again in anew if plausible(again)]
         more = sum(len(again.words) for _, again in anew) > len(recognition.words)
         return anew if more else [(piece, recognition)]
+
+    @staticmethod
+    def _hesitant(
+        recogniser: Recogniser, samples: NDArray[np.float32], piece: Piece, recognition: Recognition
+    ) -> Sequence[RecognisedWord]:
+        """The words of a piece, with the hesitations that were left out of it."""
+        language = recognition.language
+        if not may_hide_hesitations(recognition.words, language):
+            return recognition.words
+        (again,) = recogniser.decode(
+            recogniser.encode([piece.of(samples)]),
+            [piece.seconds],
+            [(language, recognition.language_probability)],
+            before=TEXT_BEFORE[language],
+        )
+        return with_hesitations(recognition.words, again.words, language)
 
     @staticmethod
     def _languages(
