@@ -319,12 +319,19 @@ class Stretch:
         near = range(max(1, first - 2), min(len(frames), last + 4))
         # Between two frames of a still picture there is noise; what comes back must have been gone for real.
         gone = max((apart[index - 1, index] for index in near), default=0.0) / 2
+        least, back = BACK, None
         for before in range(first + 1):
             for after in range(max(last + 1, before + 2), len(frames)):
-                away = np.minimum(apart[before + 1 : after, before], apart[before + 1 : after, after]).max()
-                if away >= gone and apart[before, after] < BACK * away:
-                    return True
-        return False
+                # What else happens in between is no reason for this suspicion.
+                there = slice(max(before + 1, near.start), min(after, near.stop))
+                away = np.minimum(apart[there, before], apart[there, after]).max(initial=0.0)
+                if away >= gone and apart[before, after] < least * away:
+                    least, back = apart[before, after] / away, (before, after)
+        if back is None:
+            return False
+        # Any two dark pictures differ by little.
+        one, other = (self.reel.grey(self.start + index) for index in back)
+        return alike(one, other) > SIMILAR
 
     def is_one_place(self, fit: models.Fit, start: int, end: int) -> bool:
         """Whether what looks like a border that runs through the frame is a camera that pans or zooms fast.
