@@ -6,7 +6,7 @@ from math import exp, log
 
 from scenogram.analyzers.picture.text_lines import Line, bare, best_look, unclear
 
-LONE = 0.97  # mean probability of characters for a line of one or two characters: a cup is a fine 0
+LONE = 0.97  # mean probability of characters for a line of one or two: a cup is a fine 0, a row of windows is 8888
 LONE_TALLEST = 0.12  # of the frame's height, for such a line
 ONE_LETTER_WORDS = set(
     "aeiouwyz0123456789"
@@ -27,7 +27,7 @@ def is_readable(line: Line) -> bool:
         return False
     if any("\u0370" <= letter <= "\u03ff" for letter in letters):
         return False  # the recogniser knows Greek letters, but drops those with an accent and more
-    if len(letters) > 2:
+    if len(letters) > 2 and len(set(letters)) > 1:
         return True
     if len(letters) == 1 and letters.isascii() and letters not in ONE_LETTER_WORDS:
         return False

@@ -20,7 +20,14 @@ PRICE = re.compile(
 
 STAYS = 0.7  # share of the clip's length from which on a small text at the edge is a watermark
 SMALL = 0.025  # letter height over frame height
+SMALL_NAME = 0.035  # the same, of an account's name: its sign and underscores make letters seem higher
 LARGE = 1.25  # times the usual letter height of the clip's texts
+LARGE_IN_ROW = (
+    1.65  # the same, of one text of several in one place: accents let captions seem up to 1.6 times as high
+)
+HUGE = (
+    0.043  # letter height over frame height; captions and stickers on the dev clips are measured up to 0.041
+)
 OPENING = 2.0  # s: a text that comes later is no opening title
 FEW = 3  # words
 RIM = 0.2  # of the frame: from an edge
@@ -64,17 +71,20 @@ def kind_of(facts: Facts) -> Kind:
         return "in_scene"
     middle = facts.box[0] + facts.box[2] / 2, facts.box[1] + facts.box[3] / 2
     at_rim = min(*middle, 1 - middle[0], 1 - middle[1]) < RIM
-    if facts.letters < SMALL and at_rim and facts.end - facts.start >= max(3.0, STAYS * facts.duration):
+    name = HANDLE.fullmatch(facts.text) is not None
+    stays = facts.end - facts.start >= max(3.0, STAYS * facts.duration)
+    if stays and at_rim and facts.letters < (SMALL_NAME if name else SMALL):
         return "watermark"
-    if HANDLE.fullmatch(facts.text):
+    if name:
         return "handle"
     if HASHTAGS.fullmatch(facts.text):
         return "hashtag"
     if PRICE.fullmatch(facts.text):
         return "price"
-    large = facts.letters >= LARGE * facts.usual
+    large = facts.letters >= (LARGE_IN_ROW if facts.followed else LARGE) * facts.usual
     opening = facts.start <= OPENING and middle[1] < 0.6 and not facts.followed
-    if len(words) >= 2 and (large or opening):
+    huge = facts.letters >= HUGE and not (facts.boxed or facts.tilted or facts.followed)
+    if huge or (len(words) >= 2 and (large or opening)):
         return "title"
     beside = len(words) <= FEW and not facts.followed and (facts.boxed or facts.accompanied)
     return "sticker" if facts.tilted or beside else "caption"

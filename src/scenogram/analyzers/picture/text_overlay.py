@@ -124,7 +124,7 @@ class TextOverlay(FrameAnalyzer[tuple[str, ...]]):
     """Texts in the picture: words, place, style, kind, language, from the first frame to the last."""
 
     name = "text_overlay"
-    version = "1"
+    version = "2"
     segment = ScreenText
     summary = ScreenTextSummary
     parameters = TextParameters

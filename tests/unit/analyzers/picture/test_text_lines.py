@@ -108,6 +108,7 @@ def test_a_piece_of_a_text_is_not_a_text_beside_it() -> None:
         ("āuəušəv", 0.68, 0.9, False),  # Thai, read as what it is not
         (",   ?", 0.93, 0.3, False),  # Cyrillic: the recogniser answers with what it knows, which is little
         ("0", 0.93, 1.0, False),  # a cup
+        ("8888", 0.93, 1.0, False),  # a row of windows
         ("αλημα σε λου", 0.95, 1.0, False),  # Greek, with letters missing
     ],
 )
@@ -191,6 +192,18 @@ CAPTION = Facts(
         ),
         ({"box": (0.1, 0.15, 0.8, 0.05), "start": 0.2, "followed": False}, "title"),
         ({"letters": 0.04}, "title"),
+        ({"letters": 0.038}, "caption"),
+        ({"text": "WAIT", "letters": 0.05, "followed": False}, "title"),
+        ({"text": "WAIT", "letters": 0.05}, "caption"),
+        ({"text": "SALE", "letters": 0.05, "boxed": True, "followed": False}, "sticker"),
+        (
+            {"text": "@the_daily", "letters": 0.03, "box": (0.3, 0.9, 0.3, 0.03), "start": 0.0, "end": 9.0},
+            "watermark",
+        ),
+        (
+            {"text": "@the_daily", "letters": 0.03, "box": (0.3, 0.9, 0.3, 0.03), "start": 2.0, "end": 5.0},
+            "handle",
+        ),
         ({"inside": True}, "in_scene"),
         ({"text": "SALE", "boxed": True, "followed": False}, "sticker"),
         ({"text": "so good", "accompanied": True, "followed": False}, "sticker"),
