@@ -18,6 +18,7 @@ UNDETERMINED = "undetermined"
 FLOORS = ((16, 0.5), (9, 0.6), (6, 0.8))
 IDEOGRAPHS = 3  # a Chinese or Japanese text says as much with as few
 GUESSES = 5  # languages that are weighed against those of the clip's other texts
+STRANGERS = 2  # letters of another script that are no words
 HINT = 0.15  # probability below which a language is not considered, whatever the other texts are in
 FOREIGN = 0.02  # share that a language has of a clip that shows none of it
 
@@ -51,6 +52,7 @@ class LanguageFinder:
         """
         # Captions are often in capitals, which the model has hardly seen.
         words = re.sub(r"[@#]\S+|https?://\S+|[\d\W_]+", " ", text).strip().lower()
+        words = without_strangers(words)
         letters = sum(map(str.isalpha, words))
         if script_of(words) in ("Hani", "Jpan") and letters >= IDEOGRAPHS:
             letters = max(letters, FLOORS[0][0])
@@ -83,6 +85,14 @@ def script_of(text: str) -> str:
     if "Jpan" in counts and counts["Jpan"] + counts.get("Hani", 0) >= counts.get("Latn", 0):
         return "Jpan"
     return max(counts, key=lambda code: counts[code], default="Zyyy")
+
+
+def without_strangers(words: str) -> str:
+    """A text in Latin letters without the one or two of another script that an emoji beside it was read as."""
+    strangers = [each for each in words if each.isalpha() and script_of(each) != "Latn"]
+    if script_of(words) != "Latn" or len(strangers) > STRANGERS:
+        return words
+    return "".join(each for each in words if each not in strangers).strip()
 
 
 def with_opening_marks(rows: Sequence[str], leads: Sequence[float]) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from scenogram.analyzers.picture.text_blocks import blocks, mended
 from scenogram.analyzers.picture.text_judgement import is_readable, is_unread_script, sureness
 from scenogram.analyzers.picture.text_kinds import Facts, kind_of
+from scenogram.analyzers.picture.text_language import without_strangers
 from scenogram.analyzers.picture.text_language import script_of, with_opening_marks
 from scenogram.analyzers.picture.text_lines import Line, Sight, continued, likeness
 from scenogram.analyzers.picture.text_reading import Reading
@@ -211,3 +212,16 @@ CAPTION = Facts(
 )
 def test_a_text_is_called_by_its_kind(changes: dict[str, object], kind: str) -> None:
     assert kind_of(replace(CAPTION, **changes)) == kind  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        ("wait for the end分", "wait for the end"),  # an emoji
+        ("wait for the end", "wait for the end"),
+        ("上海 tower 欢迎你", "上海 tower 欢迎你"),
+        ("東京", "東京"),
+    ],
+)
+def test_what_an_emoji_is_read_as_has_no_say_in_the_language(read: str, words: str) -> None:
+    assert without_strangers(read) == words
