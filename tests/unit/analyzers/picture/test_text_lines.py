@@ -10,8 +10,7 @@ import pytest
 from scenogram.analyzers.picture.text_blocks import blocks, mended
 from scenogram.analyzers.picture.text_judgement import is_readable, is_unread_script, sureness
 from scenogram.analyzers.picture.text_kinds import Facts, kind_of
-from scenogram.analyzers.picture.text_language import without_strangers
-from scenogram.analyzers.picture.text_language import script_of, with_opening_marks
+from scenogram.analyzers.picture.text_language import script_of, with_opening_marks, without_strangers
 from scenogram.analyzers.picture.text_lines import Line, Sight, continued, likeness
 from scenogram.analyzers.picture.text_reading import Reading
 from scenogram.analyzers.picture.text_style import Look
