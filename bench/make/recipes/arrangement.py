@@ -7,11 +7,10 @@ import numpy as np
 from bench.make import mixing, playing
 from bench.make.casting import Cast
 from bench.make.geometry import Move, Size
+from bench.make.hearing import over_a_photograph
 from bench.make.mixing import RATE, Track, Wave
-from bench.make.pictures import PhotoPicture
-from bench.make.production import Production, Shot, constant
-from bench.make.takes import Layer, Take
-from bench.truth import Music
+from bench.make.production import Production, constant
+from bench.truth import Kind, Music
 
 SIZE: Size = (360, 640)
 THIN_BELOW = 400.0  # Hz: what a thin passage has not
@@ -26,7 +25,7 @@ def plan(cast: Cast) -> Production:
     edge = round(2 * bar * RATE)
     verse = np.concatenate([_thin(played.wave[:edge], cast.between(-12, -5)), played.wave[edge:]])
     begins = cast.between(0.8, 1.6)
-    times, duration = constant(12, begins + 10 * bar + cast.between(0.8, 1.4))
+    _, duration = constant(12, begins + 10 * bar + cast.between(0.8, 1.4))
     track = Track(duration)
     wave = mixing.faded(mixing.at_loudness(np.concatenate([verse, verse]), cast.between(-22, -14)))
     start, end = track.add(wave, begins)
@@ -36,19 +35,10 @@ def plan(cast: Cast) -> Production:
         drops=[begins + 2 * bar, begins + 7 * bar], returns=[(begins + 5 * bar, begins + 10 * bar)],
         level=mixing.loudness(wave)[0], measured=False,
     )  # fmt: skip
+    complete: list[Kind] = ["music", "speech", "speakers", "sounds", "silence", "transitions", "shots"]
+    known = {"music": [music], "speech": [], "sounds": []}
     photo = cast.one(cast.places)
-    take = Take([Layer(PhotoPicture(photo.file), overscan=0.2)], move=Move(pan=0.02))
-    production = Production(
-        SIZE,
-        times,
-        duration,
-        12.0,
-        [Shot(take, 0.0, duration)],
-        ["music", "speech", "speakers", "sounds", "silence", "transitions", "shots"],
-        sound=track,
-    )
-    production.known = {"music": [music], "speech": [], "sounds": []}
-    return production
+    return over_a_photograph(photo, track, 12.0, complete, known, size=SIZE, move=Move(pan=0.02))
 
 
 def _thin(wave: Wave, decibels: float) -> Wave:

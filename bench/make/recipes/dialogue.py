@@ -6,11 +6,9 @@ from typing import Any
 
 from bench.make import mixing, speaking
 from bench.make.casting import Cast
-from bench.make.geometry import Move
+from bench.make.hearing import over_a_photograph
 from bench.make.mixing import Track
-from bench.make.pictures import PhotoPicture
-from bench.make.production import Production, Shot, constant
-from bench.make.takes import Layer, Take
+from bench.make.production import Production
 from bench.media.labels import SpeechLabels, recordings
 from bench.truth import Utterance
 
@@ -24,12 +22,8 @@ def plan(cast: Cast) -> Production:
     else:
         track, speech = _readers(cast)
         complete = ["speech", "speakers", "music", "silence", "faces", "transitions", "shots"]
-    times, duration = constant(25, track.seconds)
     photo = cast.one(cast.scenery)  # nobody is to be seen
-    shots = [Shot(Take([Layer(PhotoPicture(photo.file), overscan=0.2)], move=Move(zoom=0.01)), 0.0, duration)]
-    production = Production((720, 1280), times, duration, 25.0, shots, complete, sound=track)
-    production.known = {"speech": speech, "music": []}
-    return production
+    return over_a_photograph(photo, track, 25.0, complete, {"speech": speech, "music": []})
 
 
 def _call(cast: Cast) -> tuple[Track, list[Utterance]]:

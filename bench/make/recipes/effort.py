@@ -8,11 +8,9 @@ import numpy as np
 
 from bench.make import mixing, speaking
 from bench.make.casting import Cast
-from bench.make.geometry import Move
+from bench.make.hearing import over_a_photograph
 from bench.make.mixing import RATE, Track, Wave
-from bench.make.pictures import PhotoPicture
-from bench.make.production import Production, Shot, constant
-from bench.make.takes import Layer, Take
+from bench.make.production import Production, constant
 from bench.truth import Utterance
 
 BANDS = (
@@ -56,7 +54,7 @@ def plan(cast: Cast) -> Production:
         waves.append((mixing.at_loudness(wave, level), at))
         said.append((number, effort, at, len(wave) / RATE, level))
         at += len(wave) / RATE + cast.between(0.4, 0.7)
-    times, duration = constant(25, at)
+    _, duration = constant(25, at)
     track = Track(duration)
     for wave, start in waves:
         track.add(wave, start)
@@ -64,9 +62,7 @@ def plan(cast: Cast) -> Production:
     if music:
         piece = cast.one(cast.music)
         track.add(mixing.at_loudness(mixing.faded(mixing.piece(piece.file, 0, duration), 0.3), LEVEL - 22), 0)
-    photo = cast.one(cast.places)
-    shots = [Shot(Take([Layer(PhotoPicture(photo.file), overscan=0.2)], move=Move(zoom=0.01)), 0.0, duration)]
-    production = Production((720, 1280), times, duration, 25.0, shots, ["transitions", "shots"], sound=track)
+    production = over_a_photograph(cast.one(cast.places), track, 25.0, ["transitions", "shots"], {})
     # Without a transcript: no recogniser of words is to be held against altered voices.
     production.known["speech"] = [
         Utterance(

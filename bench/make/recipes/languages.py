@@ -6,14 +6,10 @@ from typing import Any
 
 from bench.make import mixing
 from bench.make.casting import Cast
-from bench.make.geometry import Move
-from bench.make.mixing import RATE, Track
-from bench.make.pictures import PhotoPicture
-from bench.make.production import Production, Shot, constant
-from bench.make.synthesis import synthesise
-from bench.make.takes import Layer, Take
+from bench.make.hearing import in_turn, over_a_photograph
+from bench.make.production import Production
 from bench.media.labels import recordings
-from bench.truth import Music, Utterance
+from bench.truth import Kind, Music, Utterance
 
 LANGUAGES = ["fr", "es", "it"]
 
@@ -27,26 +23,20 @@ def plan(cast: Cast) -> Production:
         for s in recordings().synthetic
         if s.pool == cast.case.pool and s.language == language and not s.fillers
     ]
-    waves = [(labels, mixing.at_loudness(synthesise(labels), -18.0)) for labels in cast.some(sentences, 3)]
-    starts, at = [], 0.5
-    for _, wave in waves:
-        starts.append(at)
-        at += len(wave) / RATE + cast.between(0.6, 1.0)
-    times, duration = constant(25, at)
-    track = Track(duration)
-    speech = []
-    for index, ((labels, wave), start) in enumerate(zip(waves, starts, strict=True), 1):
-        begin, end = track.add(mixing.faded(wave), start)
-        speech.append(
-            Utterance(
-                id=f"u{index}", transcript=labels.transcript, language=language, voice=labels.voice, start=begin,
-                end=end, synthetic=True, level=-18.0, syllables=labels.syllables,
-            )
-        )  # fmt: skip
+    chosen = cast.some(sentences, 3)
+    turns = in_turn(cast, chosen, first=0.5, pauses=(0.6, 1.0), fps=25.0, level=-18.0)
+    track = turns.track
+    speech = [
+        Utterance(
+            id=f"u{index}", transcript=labels.transcript, language=language, voice=labels.voice, start=start,
+            end=end, synthetic=True, level=-18.0, syllables=labels.syllables,
+        )
+        for index, (labels, (start, end)) in enumerate(zip(chosen, turns.spans, strict=True), 1)
+    ]  # fmt: skip
     known: dict[str, Any] = {"speech": speech, "music": []}
     if number % 2:
         piece = cast.one(cast.music)
-        bed = mixing.at_loudness(mixing.faded(mixing.piece(piece.file, 0.0, duration), 0.3), -33.0)
+        bed = mixing.at_loudness(mixing.faded(mixing.piece(piece.file, 0.0, track.seconds), 0.3), -33.0)
         start, end = track.add(bed, 0.0)
         music = Music(
             name=piece.file,
@@ -58,9 +48,7 @@ def plan(cast: Cast) -> Production:
             measured=True,
         )
         known["music"] = [music]
-    photo = cast.one(cast.places)
-    shots = [Shot(Take([Layer(PhotoPicture(photo.file), overscan=0.2)], move=Move(zoom=0.01)), 0.0, duration)]
-    complete: Any = ["speech", "speakers", "music", "silence", "transitions", "shots"]
-    production = Production((720, 1280), times, duration, 25.0, shots, complete, sound=track, known=known)
+    complete: list[Kind] = ["speech", "speakers", "music", "silence", "transitions", "shots"]
+    production = over_a_photograph(cast.one(cast.places), track, 25.0, complete, known)
     production.media = [music.name for music in known["music"]]
     return production

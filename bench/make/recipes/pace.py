@@ -6,13 +6,11 @@ from fractions import Fraction
 
 from bench.make import mixing, speaking
 from bench.make.casting import Cast
-from bench.make.geometry import Move
+from bench.make.hearing import over_a_photograph
 from bench.make.mixing import Track
-from bench.make.pictures import PhotoPicture
-from bench.make.production import Production, Shot, constant
-from bench.make.takes import Layer, Take
+from bench.make.production import Production, constant
 from bench.media.labels import recordings
-from bench.truth import Utterance
+from bench.truth import Kind, Utterance
 
 SPEEDS = [Fraction(1), Fraction(6, 5), Fraction(5, 6), Fraction(10, 9), Fraction(9, 10), Fraction(5, 4)]
 """How much faster the recordings are played; with the readers' own pace it is 2.5 to 6 syllables a second."""
@@ -40,7 +38,7 @@ def plan(cast: Cast) -> Production:
         _, begin, finish = speaking.said(labels, run)
         starts.append(at)
         at += (finish - begin) / float(speed) + cast.between(0.35, 1.5)
-    times, duration = constant(25, at)
+    _, duration = constant(25, at)
     track = Track(duration)
     speech: list[Utterance] = [
         speaking.speak(track, labels, start, index, run=run, speed=speed)
@@ -48,12 +46,9 @@ def plan(cast: Cast) -> Production:
     ]
     hiss = mixing.at_peak(cast.rng.standard_normal(len(track.wave)).astype("float32"), -58)
     track.add(hiss, 0.0)
-    photo = cast.one(cast.places)
-    shots = [Shot(Take([Layer(PhotoPicture(photo.file), overscan=0.2)], move=Move(zoom=0.01)), 0.0, duration)]
-    production = Production(
-        (720, 1280), times, duration, 25.0, shots, ["speech", "speakers", "music", "transitions", "shots"],
-        sound=track, known={"speech": speech, "music": []},
-    )  # fmt: skip
+    complete: list[Kind] = ["speech", "speakers", "music", "transitions", "shots"]
+    known = {"speech": speech, "music": []}
+    production = over_a_photograph(cast.one(cast.places), track, 25.0, complete, known)
     production.media = [labels.file]
     return production
 

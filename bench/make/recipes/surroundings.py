@@ -6,11 +6,10 @@ from __future__ import annotations
 from bench.make import mixing, speaking
 from bench.make.casting import Cast
 from bench.make.geometry import Move, Size
+from bench.make.hearing import over_a_photograph
 from bench.make.mixing import RATE, Track
-from bench.make.pictures import PhotoPicture
-from bench.make.production import Production, Shot, constant
-from bench.make.takes import Layer, Take
-from bench.truth import Music, Utterance
+from bench.make.production import Production, constant
+from bench.truth import Kind, Music, Utterance
 
 SIZE: Size = (360, 640)  # nothing is asked of the picture
 LEVEL = -20.0  # LUFS, of voice and music
@@ -30,7 +29,7 @@ def plan(cast: Cast) -> Production:
     starts = [0.6, 0.6 + lengths[0] + 0.9]
     music_from = starts[1] + lengths[1] + 1.0
     starts.append(music_from + cast.between(0.8, 1.5))
-    times, duration = constant(12, starts[2] + lengths[2] + 0.8)
+    _, duration = constant(12, starts[2] + lengths[2] + 0.8)
     track = Track(duration)
     hiss = cast.rng.standard_normal(len(track.wave)) * 10 ** (noise / 20)
     track.add(hiss.astype("float32"), 0.0)
@@ -46,18 +45,10 @@ def plan(cast: Cast) -> Production:
         name=piece.file, start=start, end=min(end, len(track.wave) / RATE), tempo=piece.tempo, key=piece.key,
         level=LEVEL, measured=True,
     )  # fmt: skip
+    complete: list[Kind] = ["speech", "speakers", "music", "sounds", "transitions", "shots"]
+    known = {"speech": speech, "music": [music], "sounds": []}
     photo = cast.one(cast.places)
-    take = Take([Layer(PhotoPicture(photo.file), overscan=0.2)], move=Move(zoom=0.02))
-    production = Production(
-        SIZE,
-        times,
-        duration,
-        12.0,
-        [Shot(take, 0.0, duration)],
-        ["speech", "speakers", "music", "sounds", "transitions", "shots"],
-        sound=track,
-    )
+    production = over_a_photograph(photo, track, 12.0, complete, known, size=SIZE, move=Move(zoom=0.02))
     production.sound_facts = {"noise": noise, "reverb": room}
-    production.known = {"speech": speech, "music": [music], "sounds": []}
     production.media = sorted({piece.file, *(labels.file for labels in chosen)})
     return production

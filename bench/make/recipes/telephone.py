@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bench.make import speaking
 from bench.make.casting import Case, Cast
-from bench.make.geometry import Move
+from bench.make.hearing import over_a_photograph
 from bench.make.mixing import Track
-from bench.make.pictures import PhotoPicture
-from bench.make.production import Production, Shot, constant
-from bench.make.takes import Layer, Take
+from bench.make.production import Production, constant
 from bench.media.labels import SpeechLabels, prompts
 
 LANGUAGES = ["de", "es", "fr"]
@@ -32,16 +28,13 @@ def plan(cast: Cast) -> Production:
     for labels in chosen:
         starts.append(at)
         at += labels.span[1] - labels.span[0] + cast.between(0.6, 0.9)
-    times, duration = constant(25, at)
+    _, duration = constant(25, at)
     track = Track(duration)
     speech = [
         speaking.speak(track, labels, start, index, level=-18.0)
         for index, (labels, start) in enumerate(zip(chosen, starts, strict=True), 1)
     ]
     photo = cast.one(cast.places)
-    shots = [Shot(Take([Layer(PhotoPicture(photo.file), overscan=0.2)], move=Move(zoom=0.01)), 0.0, duration)]
-    complete: Any = ["speech"]
-    production = Production((360, 640), times, duration, 25.0, shots, complete, sound=track)
-    production.known = {"speech": speech}
+    production = over_a_photograph(photo, track, 25.0, ["speech"], {"speech": speech}, size=(360, 640))
     production.media = [labels.file for labels in chosen]
     return production
