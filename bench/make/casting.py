@@ -92,8 +92,9 @@ class Cast:
     @cached_property
     def pictures(self) -> list[PhotoLabels]:
         """All photographs of the pool."""
-        known = photos()
-        return [known[file] for file in self.allowed(known) if known[file].pool == self.case.pool]
+        mine = [photo for photo in photos().values() if photo.only in (None, self.case.recipe)]
+        known = {photo.file: photo for photo in mine if photo.pool == self.case.pool}
+        return [known[file] for file in self.allowed(known)]
 
     @property
     def scenery(self) -> list[PhotoLabels]:

@@ -130,6 +130,7 @@ class FootagePicture:
                 person=track.person,
                 box=box,
                 gender=track.gender,
+                age=track.age,
                 gaze=track.gaze,
                 shut=None if track.blinks is None else any(start <= at < end for start, end in track.blinks),
             )

@@ -354,6 +354,7 @@ def _faces(rendering: _Rendering) -> list[truth.Face]:
                 "person": label.person,
                 "turn": label.turn,
                 "gender": label.gender,
+                "age": label.age,
                 "expression": label.expression,
                 "gaze": label.gaze,
                 "pose": None if label.pose is None else (*label.pose[:2], label.pose[2] + roll),

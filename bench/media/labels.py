@@ -23,11 +23,12 @@ class Label(BaseModel):
 
 
 class FaceLabel(Label):
-    """A face in a photograph; the box is 0..1 of the photograph."""
+    """A face in a photograph; the box is 0..1 of the photograph, the age documented, in years."""
 
     person: str
     box: LabelBox
     gender: Literal["female", "male"] | None = None
+    age: float | None = None
     turn: Literal["front", "half", "profile"] = "front"
     expression: Literal["happy", "neutral", "surprised", "sad", "angry"] | None = None
     gaze: Literal["camera", "away"] | None = None
@@ -51,9 +52,11 @@ class Medium(Label):
 
 
 class PhotoLabels(Medium):
-    """One photograph; `size` is width and height in pixels; `writing`: a place has some, if only on a sign."""
+    """One photograph; `size` is width and height in pixels; `writing`: a place has some, if only on a sign; `only`: the one
+    recipe that uses it, where there is one."""
 
     size: tuple[int, int]
+    only: str | None = None
     place: str | None = None
     indoor: bool | None = None
     writing: bool = False
@@ -87,10 +90,12 @@ class BodyLabel(Medium):
 
 
 class FaceTrackLabel(Label):
-    """A face in footage: times in seconds of the footage, boxes 0..1; `blinks` are all spans in which the lids are down."""
+    """A face in footage: times in seconds of the footage, boxes 0..1; `blinks` are all spans in which the lids are down;
+    the age is documented, in years."""
 
     person: str
     gender: Literal["female", "male"] | None = None
+    age: float | None = None
     gaze: Literal["camera", "away"] | None = None
     blinks: tuple[tuple[float, float], ...] | None = None
     times: tuple[float, ...]
