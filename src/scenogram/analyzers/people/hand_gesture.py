@@ -29,6 +29,7 @@ from scenogram.analyzers.people.hand_places import (
 )
 from scenogram.analyzers.people.hands import (
     HAND_POINTS,
+    MIDDLE_KNUCKLE,
     PRESENT,
     WRIST,
     HandPointer,
@@ -42,8 +43,9 @@ from scenogram.clip import Size
 from scenogram.document import Box, GestureSpan, Share
 
 SMALLEST = 20  # px of a palm in the picture looked at: below, the fingers are too small to be told
-# px, longer side of a hand, from which gestures are told: one of 37 px at rest came out as thumbs up, those of 54 and more right.
-LEGIBLE = 45
+# px, longer side of a hand, or length of its palm, from which gestures are told: one of 37 px at rest came out as thumbs up,
+# those of 54 and more right. Fists are small hands: those of a signer, told right, are 43 to 52 px with palms of 35 to 44.
+LEGIBLE, LEGIBLE_PALM = 45, 25
 GATE = 1.5  # mean luma change, 0..255; as body_pose, beside which it looks
 PATIENCE = 1.0  # s that a hand may be out of sight and still be the same track
 STEADY = 0.3  # s: a gesture that is seen for less is one that the hand passes through
@@ -138,7 +140,7 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
     """Hands: 21 points, left or right, and gestures such as pointing, thumbs up or a victory sign."""
 
     name = "hand_gesture"
-    version = "3"
+    version = "4"
     segment = Hand
     summary = HandSummary
     models = ("hand-landmarker", "gesture-recognizer")
@@ -195,7 +197,7 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
             if hand.presence < PRESENT:
                 continue
             told = None
-            if float(np.ptp(hand.points[:, :2], axis=0).max()) >= LEGIBLE:
+            if is_legible(hand.points[:, :2]):
                 told = gesture_of(self._recognise(hand), fingers_of(hand.shape, hand.right))
             body_box, side_ = owner(hand.points[WRIST, :2], hand.right, bodies, scale)
             points = hand.points[:, :2] / scale
@@ -235,6 +237,12 @@ class HandGesture(FrameAnalyzer[tuple[HandSighting, ...]]):
             ),
             people=_people(segments, found),
         )
+
+
+def is_legible(points: NDArray[np.float64]) -> bool:
+    """Whether a hand, points (21, 2) in pixels, is large enough to tell its gesture."""
+    palm = float(np.hypot(*(points[MIDDLE_KNUCKLE] - points[WRIST])))
+    return palm >= LEGIBLE_PALM or float(np.ptp(points, axis=0).max()) >= LEGIBLE
 
 
 def tied(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenogram.analyzers.people.gestures import RECOGNISED, Gesture, fingers_of, gesture_of
-from scenogram.analyzers.people.hand_gesture import gesture_spans
+from scenogram.analyzers.people.hand_gesture import gesture_spans, is_legible
 from scenogram.analyzers.people.hand_places import hand_squares, lone_squares, owner, square_about
 from scenogram.analyzers.people.hands import Palm, anchors, distinct_palms, region_of
 from tests.unit.analyzers.people.bodies_made import body, sighting
@@ -67,6 +67,14 @@ def test_an_open_palm_is_seen_from_its_inner_side_and_holds_nothing() -> None:
     fanned[8] += (0.06, 0, 0)
     fanned[20] -= (0.03, 0, 0)
     assert gesture_of(told, fingers_of(fanned, 1.0)) is None
+
+
+def test_a_fist_is_as_legible_as_the_open_hand_that_closes() -> None:
+    open_hand, fist = hand("index", "middle", "ring", "little"), hand()
+    scale = 46 / float(np.ptp(open_hand[:, :2], axis=0).max())
+    assert is_legible(scale * open_hand[:, :2])
+    assert is_legible(1.1 * scale * fist[:, :2])
+    assert not is_legible(0.5 * scale * open_hand[:, :2])
 
 
 def test_a_gesture_that_a_hand_passes_through_is_none() -> None:
