@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,5 +40,5 @@ def test_hesitations_that_whisper_leaves_out_are_found(sentence: SyntheticLabels
     assert len(heard) == len(sentence.fillers)
     said = [each for each in doc.analyzers["speech_transcription"].segments if isinstance(each, Utterance)]
     words = [word for each in said for word in each.words]
-    assert all(before.end <= after.start + 1e-6 for before, after in zip(words, words[1:], strict=False))
+    assert all(before.end <= after.start + 1e-6 for before, after in pairwise(words))
     assert "market" in " ".join(word.text for word in words)
