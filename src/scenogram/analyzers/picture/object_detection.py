@@ -18,7 +18,6 @@ from scenogram.analyzers.picture.objects import (
     SIDE,
     ObjectDetector,
     ObjectSighting,
-    is_small,
     squares_along,
     squares_between,
 )
@@ -84,7 +83,7 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
     """Things and people in view: what, where, how long, how many, by the 80 names of COCO."""
 
     name = "object_detection"
-    version = "2"
+    version = "3"
     segment = Object
     summary = ObjectSummary
     models = ("picodet",)
@@ -138,8 +137,7 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
         for whole in chains:
             label, score = _label(whole)
             chain = _trimmed(whole, label, times)
-            small = all(is_small(thing.box) for thing in chain.detections)
-            least = max(trust_in(label, small=small).least, self._settings.least_score)
+            least = max(trust_in(label).least, self._settings.least_score)
             if score >= least and not _passing(chain, times, cuts):
                 named.append((label, score, chain, span(chain, times, seen[-1].end, cuts)))
         segments = [

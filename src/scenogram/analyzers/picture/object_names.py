@@ -31,9 +31,6 @@ class Trust:
 
 
 PERSON = Trust(0.5, 4.2, -0.22)  # 225 tracks right, 4 wrong
-# In 136 frames cut from photographs of things, animals and places, what was small and scored .4 or more was someone far away,
-# five times of five; of what was larger and scored .4 to .6, five of six were none.
-SMALL_PERSON = Trust(0.4, PERSON.slope, PERSON.middle)
 
 RELIABLE = Trust(0.5, 5.8, 0.35)  # 87 right, 12 wrong
 RELIABLE_NAMES = {
@@ -92,10 +89,10 @@ UNMEASURED = Trust(
 )  # the other names were hardly seen: a step more careful than the reliable ones
 
 
-def trust_in(label: str, *, small: bool = False) -> Trust:
-    """How far that name can be trusted; `small`: of something small in the frame."""
+def trust_in(label: str) -> Trust:
+    """How far that name can be trusted."""
     if label == "person":
-        return SMALL_PERSON if small else PERSON
+        return PERSON
     if label in RELIABLE_NAMES:
         return RELIABLE
     return MISTAKEN if label in MISTAKEN_NAMES else UNMEASURED

@@ -215,7 +215,7 @@ def _together(
         ]
         rest = [other for other in rest if other not in same]
         score = WEIGHT_CLOSE * thing.score + WEIGHT_WHOLE * max((other.score for other in same), default=0.0)
-        if thing.label == "person" and is_small(thing.box):
+        if thing.label == "person" and thing.box[3] <= SMALL_PERSON:
             score = max(score, thing.score)
         both.append(ObjectSighting(thing.label, thing.box, score, close=True))
     for thing in rest:
@@ -223,11 +223,6 @@ def _together(
         score = WEIGHT_WHOLE * thing.score if within else thing.score
         both.append(ObjectSighting(thing.label, thing.box, score, within))
     return both
-
-
-def is_small(box: Box) -> bool:
-    """Whether someone is so small in the frame that only a close look shows them."""
-    return box[3] <= SMALL_PERSON
 
 
 def _distinct(things: Iterable[ObjectSighting]) -> tuple[ObjectSighting, ...]:

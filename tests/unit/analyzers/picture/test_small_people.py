@@ -1,4 +1,4 @@
-"""People far away: what a close look says of them stands, and less of a score is asked for."""
+"""People far away: what a close look says of them stands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scenogram.analyzers.picture.object_names import trust_in
 from scenogram.analyzers.picture.objects import SIDE, ObjectDetector, squares_along
 
 FRAME = np.zeros((960, 540, 3), np.uint8)
@@ -40,8 +39,3 @@ def test_the_whole_does_not_speak_against_who_is_too_small_for_it(height: float,
     assert person.label == "person"
     assert person.box[3] == pytest.approx(height, abs=0.01)
     assert person.score == pytest.approx(score)
-
-
-def test_who_is_far_away_is_told_from_a_lower_score() -> None:
-    assert trust_in("person", small=True).least < trust_in("person").least
-    assert trust_in("cup", small=True) == trust_in("cup")
