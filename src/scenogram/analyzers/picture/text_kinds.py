@@ -83,7 +83,8 @@ def kind_of(facts: Facts) -> Kind:
         return "price"
     large = facts.letters >= (LARGE_IN_ROW if facts.followed else LARGE) * facts.usual
     opening = facts.start <= OPENING and middle[1] < 0.6 and not facts.followed
-    huge = facts.letters >= HUGE and not (facts.boxed or facts.tilted or facts.followed)
+    huge = facts.letters >= HUGE and middle[1] < 1 - RIM  # below stand the subtitles of wide pictures
+    huge = huge and not (facts.boxed or facts.tilted or facts.followed)
     if huge or (len(words) >= 2 and (large or opening)):
         return "title"
     beside = len(words) <= FEW and not facts.followed and (facts.boxed or facts.accompanied)

@@ -195,6 +195,7 @@ CAPTION = Facts(
         ({"letters": 0.038}, "caption"),
         ({"text": "WAIT", "letters": 0.05, "followed": False}, "title"),
         ({"text": "WAIT", "letters": 0.05}, "caption"),
+        ({"text": "Goodbye", "letters": 0.05, "box": (0.3, 0.85, 0.4, 0.06), "followed": False}, "caption"),
         ({"text": "SALE", "letters": 0.05, "boxed": True, "followed": False}, "sticker"),
         (
             {"text": "@the_daily", "letters": 0.03, "box": (0.3, 0.9, 0.3, 0.03), "start": 0.0, "end": 9.0},
