@@ -14,8 +14,8 @@ EARLIER = 0.25  # seconds by which a voice may begin before its first word's tim
 LATER = 0.5  # end after its last one's; what goes on for longer is something else that sounds like a voice. With .35 s one
 # rate in thirty more is wrong
 INSIDE = 0.05  # seconds before a word's end that are sure to be in the word
-NEAR = 0.2  # seconds from there to the voice, at most: the end of a word in speech is some .1 s off
-LOOKED_AT = 5  # stretches of voice that one word may reach over
+LONG = 0.6  # seconds of a word that was put into a pause, at least; and
+NEAR = 0.2  # seconds from its end to the voice, at most
 END = re.compile(r"[.!?…\u3002\uff01\uff1f]+[\"'”»)\]]*$")  # the full-width ones too
 SHORTEST_ECHO, LONGEST_ECHO = 3, 40  # words of a run that may be an echo
 QUICKEST = 0.08  # seconds that a word takes at least, in the mean of a run; fast speech has .2
@@ -137,26 +137,33 @@ def fitted(words: Sequence[SpokenWord], voiced: Sequence[Region]) -> list[Spoken
 
 
 def _owners(words: Sequence[SpokenWord], voiced: Sequence[Region]) -> list[int | None]:
-    """For each word the index of the stretch of voice in which it is said: the nearest to its end, which is what the
-    attention tells best; where none is near, that with which it shares most time, if any."""
+    """For each word the index of the stretch of voice in which it is said, None where there is none.
+
+    That is the one in which it ends, for the end of a word is what the attention tells best; or else the one with which it
+    shares most time, one that has no words yet before one that has. A long word most of which lies between two stretches was
+    put into the pause before the voice that follows.
+    """
     owners: list[int | None] = []
     first = 0
     for word in words:
-        while first < len(voiced) and voiced[first][1] <= word.start - NEAR:
+        while first < len(voiced) and voiced[first][1] <= word.start:
             first += 1
-        some = range(first, min(first + LOOKED_AT, len(voiced)))
         at = max(word.start, word.end - INSIDE)
-        away = {each: max(voiced[each][0] - at, at - voiced[each][1], 0.0) for each in some}
-        shared = {
-            each: min(voiced[each][1], word.end) - max(voiced[each][0], word.start)
-            for each in some
-            if voiced[each][0] < word.end and voiced[each][1] > word.start
-        }
-        nearest = min(some, key=lambda each: away[each], default=None)
-        if nearest is not None and away[nearest] <= NEAR:
-            owners.append(nearest)
-        else:
-            owners.append(max(shared, key=lambda each: shared[each], default=None))
+        before = owners[-1] if owners else None
+        best: tuple[bool, bool, float] | None = None
+        owner: int | None = None
+        for each in range(first, len(voiced)):
+            start, end = voiced[each]
+            if start >= word.end:
+                length = word.end - word.start
+                apart = best is None or (not best[0] and not best[1] and best[2] < length / 2)
+                if apart and length >= LONG and start - at <= NEAR:
+                    owner = each
+                break
+            likeness = (start <= at < end, each != before, min(end, word.end) - max(start, word.start))
+            if best is None or likeness > best:
+                best, owner = likeness, each
+        owners.append(owner)
     return owners
 
 

@@ -175,11 +175,21 @@ class TestSentences:
         assert [(word.start, word.end) for word in words] == [(0.5, 1.0), (2.0, 3.0)]
 
     def test_a_word_that_was_put_into_the_pause_before_it_is_said_after_it(self) -> None:
-        said = understood(("it", 0.7, 1.9), ("was", 1.9, 2.2), ("light", 2.2, 2.6))
+        said = understood(("so", 0.1, 0.7), ("it", 0.7, 1.9), ("was", 1.9, 2.2), ("light", 2.2, 2.6))
         words = fitted(placed(said.words, 0, said), [(0.0, 0.9), (2.0, 3.0)])
         assert [(word.start, word.end) for word in words] == [
-            pytest.approx(span) for span in [(2.0, 2.1), (2.1, 2.2), (2.2, 3.0)]
+            pytest.approx(span) for span in [(0.0, 0.9), (2.0, 2.1), (2.1, 2.2), (2.2, 3.0)]
         ]
+
+    def test_a_stretch_without_words_gets_the_word_that_reaches_into_it(self) -> None:
+        said = understood(("one", 0.1, 0.8), ("ask", 0.8, 2.4), ("what", 2.4, 3.0))
+        words = fitted(placed(said.words, 0, said), [(0.0, 1.0), (2.1, 2.2), (2.5, 3.0)])
+        assert (words[1].start, words[1].end) == (2.1, 2.2)
+
+    def test_a_short_word_before_the_voice_is_heard_stays(self) -> None:
+        said = understood(("and", 1.6, 1.9), ("so", 1.9, 2.4))
+        words = fitted(placed(said.words, 0, said), [(2.0, 3.0)])
+        assert (words[0].start, words[0].end) == (1.6, 1.9)
 
     def test_a_sound_that_goes_on_is_not_the_last_word(self) -> None:
         said = understood(("one", 1.0, 1.4), ("two", 1.4, 1.8))
