@@ -144,7 +144,10 @@ class LineTracker:
             return
         was, box = line.sights[-2].box, line.box
         still, moved = surroundings(self._previous, small, was, box)
-        far = max(abs(was[0] - box[0]) * small.shape[1], abs(was[1] - box[1]) * small.shape[0]) > MOVED
+        # A text that pops up or is typed grows from its middle or from one edge, which stays.
+        across = min(abs(was[0] + share * was[2] - box[0] - share * box[2]) for share in (0, 0.5, 1))
+        down = abs(was[1] + was[3] / 2 - box[1] - box[3] / 2)
+        far = max(across * small.shape[1], down * small.shape[0]) > MOVED
         if far and moved > MOVES_WITH and still < moved:
             line.inside += 1
         elif still < CHANGED and (not far or moved < CHANGED):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from bench.score.scorer import scorers
 from bench.score.stand_in import stand_in
 from bench.truth import (
     Body,
+    CameraMove,
     Colour,
     Face,
     Hand,
@@ -42,6 +43,9 @@ TEXTS = {
     "pl": "Zażółć gęślą jaźń",
     "tr": "İyi şehir, güzel gün",
 }
+CAMERA: tuple[Literal["static", "pan_left", "pan_right", "tilt_up", "zoom_in", "shake", "roll_cw", "zoom_out"], ...] = (
+    "static", "pan_left", "pan_right", "tilt_up", "zoom_in", "shake", "roll_cw", "zoom_out",
+)  # fmt: skip
 SENTENCES = {
     "en": "it was the best of times it was the worst of times",
     "de": "es war einmal ein kleines Mädchen das jeder gern hatte",
@@ -96,6 +100,10 @@ def truth(seed: int) -> Truth:
                 warmth=i / 4 - 1,
             )
             for i, shot in enumerate(shots)
+        ],
+        camera=[
+            CameraMove(start=shot.start, end=shot.end, kind=kind, speed=0 if kind == "static" else 0.1)
+            for shot, kind in zip(shots, CAMERA, strict=True)
         ],
         speech=_speech(edges[-1]),
         music=[_music(rng, edges[-1])],
