@@ -40,7 +40,7 @@ class DenseCaptions(MeaningAnalyzer):
     """Describes each shot and each moment in words, from findings alone: who, where, with which words, seen how."""
 
     name = "dense_captions"
-    version = "1"
+    version = "2"
     segment = Caption
     summary = CaptionSummary
     uses = SOURCES

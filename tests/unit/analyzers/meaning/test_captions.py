@@ -163,7 +163,7 @@ def test_age_gender_size_and_camera_are_said_where_they_are_known() -> None:
         seen=[(0, 2)],
         speaks=[(0.2, 2)],
     )
-    filmed = document.Shot(id="s1", start=0, end=2, key_time=1, size="medium close-up", camera="static")
+    filmed = document.Shot(id="s1", start=0, end=2, key_time=1, size="medium close-up", camera="pans to the left")
     text = compose(
         Material(
             shots=[filmed], faces=[FACE], people={"p1": person}, utterances=[said("u1", "Hello there", 0, 2)]
@@ -171,7 +171,7 @@ def test_age_gender_size_and_camera_are_said_where_they_are_known() -> None:
         2.0,
     )[0].text
     assert text == (
-        "A man of about 27 is in view on the left, close to the camera. Medium close-up, static. "
+        "A man of about 27 is in view on the left, close to the camera. Medium close-up, the camera pans to the left. "
         'He says: "Hello there".'
     )
 

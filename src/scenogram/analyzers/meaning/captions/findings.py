@@ -176,6 +176,12 @@ class QuotedTurn(Quoted):
     seen: str | None = None
 
 
+class QuotedMove(Quoted):
+    """Of camera_analysis; what it says in words stands in the shot."""
+
+    kind: str
+
+
 class QuotedClass(BaseModel):
     """What a sound is."""
 
@@ -221,6 +227,7 @@ class Material:
     hearings: Sequence[QuotedHearing] = ()
     turns: Sequence[QuotedTurn] = ()
     effects: Sequence[QuotedEffect] = ()
+    moves: Sequence[QuotedMove] = ()
     people: dict[str, document.Person] = field(default_factory=dict)
     shots: Sequence[document.Shot] = ()
 
@@ -263,6 +270,7 @@ def material(found: Found) -> Material:
         hearings=_quoted(found, "audio_environment", QuotedHearing),
         turns=_quoted(found, "speakers", QuotedTurn),
         effects=_quoted(found, "sound_effects", QuotedEffect),
+        moves=_quoted(found, "camera_analysis", QuotedMove),
         people={person.id: person for person in found.people},
         shots=found.shots,
     )

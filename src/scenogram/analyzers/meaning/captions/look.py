@@ -38,8 +38,10 @@ def camera(material: Material, span: Span) -> Clause | None:
     shot = next((each for each in material.shots if each.id == span.shot), None)
     if shot is None:
         return None
-    said = [each for each in (shot.size, shot.camera) if each]
-    return Clause(", ".join(said), (shot.id,)) if said else None
+    moves = [each.id for each in material.moves if overlap(each.start, each.end, span) > 0]
+    does = f"the camera {shot.camera}" if shot.camera else None
+    said = [each for each in (shot.size, does) if each]
+    return Clause(", ".join(said), (shot.id, *moves)) if said else None
 
 
 def colours(material: Material, span: Span) -> Clause | None:
