@@ -78,12 +78,15 @@ class BodyPoser:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def __call__(self, image: NDArray[np.uint8], box: Box) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def __call__(
+        self, image: NDArray[np.uint8], box: Box, within: Box = (0.0, 0.0, 1.0, 1.0)
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Points (26, 2), relative to the picture, and scores (26,) of the person in a box of it.
 
         Args:
             image: RGB, HxWx3, uint8.
             box: [x, y, width, height], 0..1 of the picture.
+            within: the part of the picture in which points can be; the others are guessed, and score 0.
         """
         import cv2
 
@@ -100,7 +103,9 @@ class BodyPoser:
         places = np.stack([across_map.argmax(axis=1), down_map.argmax(axis=1)], axis=1) / STEPS
         scores = np.minimum(across_map.max(axis=1), down_map.max(axis=1)).astype(np.float64)
         points = (places * scale + corner) / np.array([width, height])
-        inside = ((points >= EDGE) & (points <= 1 - EDGE)).all(axis=1)
+        low = np.array(within[:2]) + EDGE
+        high = np.array(within[:2]) + within[2:] - EDGE
+        inside = ((points >= low) & (points <= high)).all(axis=1)
         return points, np.clip(np.where(inside, scores, 0.0), 0.0, 1.0)
 
 

@@ -30,6 +30,7 @@ from scenogram.analyzers.people.body_tracks import distinct, is_body, tied
 from scenogram.analyzers.people.face_detection import Face
 from scenogram.analyzers.people.faces import FaceSighting
 from scenogram.analyzers.people.posture import Posture, posture_of
+from scenogram.analyzers.picture.inner_picture import inner_picture
 from scenogram.analyzers.picture.object_detection import Object
 from scenogram.analyzers.picture.objects import ObjectSighting
 from scenogram.analyzers.spans import at_once, merged, share_of
@@ -138,7 +139,7 @@ class BodyPose(FrameAnalyzer[tuple[BodySighting, ...]]):
     """Bodies: 26 points per person, standing, sitting, bending or lying, and how much they move."""
 
     name = "body_pose"
-    version = "1"
+    version = "2"
     segment = Body
     summary = BodySummary
     models = ("rtmpose-s", "blazepose")
@@ -185,8 +186,10 @@ class BodyPose(FrameAnalyzer[tuple[BodySighting, ...]]):
         ]
         bodies: list[BodySighting] = []
         candidates = people_in(likely, [face for face in faces if face.score >= SURE_FACE])
+        # Limbs beyond the edge of wide footage in an upright frame are guessed onto what fills it up.
+        within = inner_picture(view.image) if candidates else (0.0, 0.0, 1.0, 1.0)
         for box, score, face, by_face in candidates[: self._settings.bodies]:
-            body = BodySighting(box, score, *self._pose(view.image, box), face, by_face)
+            body = BodySighting(box, score, *self._pose(view.image, box, within), face, by_face)
             if is_body(body):
                 bodies.append(body)
         self._before = distinct(bodies)
