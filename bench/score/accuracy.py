@@ -193,7 +193,9 @@ def completed(document: Document, kept: Path) -> Document:
                 update={"analyzers": {**before.run.analyzers, **document.run.analyzers}}
             ),
             "shots": merge_shots(document.shots, [s for s in before.shots if not shots or s.id in shots]),
-            "people": merge_people(document.people, [p for p in before.people if not people or p.id in people]),
+            "people": merge_people(
+                document.people, [p for p in before.people if not people or p.id in people]
+            ),
             "story": merge_story(document.story, before.story),
         }
     )

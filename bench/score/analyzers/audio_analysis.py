@@ -76,6 +76,7 @@ MEASURES = (
         "mean score of the key of a piece: 1 right, .5 a fifth up, .3 relative, .2 parallel (MIREX)",
         mean,
     ),
+    Measure("key, where told", "the same, of the pieces whose key is told", mean),
     Measure(
         "silence",
         "share of the seconds of digital silence that are said to be silent; cases are videos",
@@ -109,7 +110,9 @@ def score(document: Document, truth: Truth) -> Scores:
     if "music" in truth.complete:
         _score_form(scores, truth, [one for one in states if one.kind == "music"])
     if len(truth.music) == 1 and truth.music[0].key is not None:
-        scores["key"] = [key_score(truth.music[0].key, summary.key if summary else None)]
+        told = summary.key if summary else None
+        scores["key"] = [key_score(truth.music[0].key, told)]
+        scores["key, where told"] = scores["key"] if told is not None else []
     if not truth.music and "music" in truth.complete:
         scores["beat in no music"] = [float(bool(steady))]
         scores[CONFIDENCE] += [(one.confidence, False) for one in steady if one.confidence is not None]

@@ -36,7 +36,10 @@ from scenogram.document import Confidence, Decibels, Measure, Seconds, Share, Sp
 
 RATE = 16_000
 TONAL = 0.2  # clarity from which a key can be heard: .33 and more for music, .06 and less for speech
-LEAST_TONAL = 5.0  # seconds that a key needs
+LEAST_TONAL = 1.5  # seconds of music without speech that a key needs
+LEAST_LIKELY = (
+    0.5  # confidence of a key: on 27 development clips 17 of 20 from here on were right, 2 of 7 below
+)
 TAGGED_LEAST, TAGGED_PART = (
     8.0,
     1.5,
@@ -152,7 +155,7 @@ class AudioSummary(document.Summary):
         description="Tags of the longest piece of music, likeliest first; absent where none is sure enough.",
     )
     key: str | None = Field(
-        default=None, description="`C major`, `F# minor`, ...; absent where the sound is not tonal."
+        default=None, description="Of the music: `C major`, `F# minor`, ...; absent where it cannot be told."
     )
     key_confidence: Confidence | None = Field(default=None, description="0..1.")
     tuning: Measure | None = Field(
@@ -174,7 +177,7 @@ class AudioAnalysis(SoundAnalyzer):
     """Loudness, silence, stereo width, tempo, beats and key."""
 
     name = "audio_analysis"
-    version = "2"
+    version = "3"
     segment = SoundState
     summary = AudioSummary
     parameters = AudioParameters
@@ -215,7 +218,7 @@ class AudioAnalysis(SoundAnalyzer):
         summary = _summary(sound, levels, loudness, quiet, self.settings.silence_below)
         _add_rhythm(summary, steady)
         _add_music(summary, music, until)
-        _add_key(summary, samples)
+        _add_key(summary, samples, without(spans["music"], spans["speech"]))
         segments = sorted(
             [*_states(levels, quiet, first), *music, *_beats(steady, until)],
             key=lambda each: (each.start, each.id),
@@ -357,10 +360,12 @@ def _add_music(summary: AudioSummary, music: list[SoundState], until: float) -> 
         summary.music_tags = [each.tag for each in main.tags] if main.tags else None
 
 
-def _add_key(summary: AudioSummary, samples: NDArray[np.float32]) -> None:
-    if len(samples) < LEAST_TONAL * RATE:
+def _add_key(summary: AudioSummary, samples: NDArray[np.float32], free: Sequence[Span]) -> None:
+    """From the music that nobody speaks over: vowels are tonal too, and in no key."""
+    parts = [samples[round(start * RATE) : round(end * RATE)] for start, end in free]
+    if sum(len(part) for part in parts) < LEAST_TONAL * RATE:
         return
-    tonal = tonality(samples)
+    tonal = tonality(np.concatenate(parts))
     if (
         tonal is None
         or tonal.clarity < TONAL
@@ -368,9 +373,9 @@ def _add_key(summary: AudioSummary, samples: NDArray[np.float32]) -> None:
     ):
         return
     key = key_of(tonal.classes)
-    summary.key = key.name
-    summary.key_confidence = round(key_confidence(key), 4)
     summary.tuning = round(tonal.tuning, 1)
+    if (likely := key_confidence(key)) >= LEAST_LIKELY:
+        summary.key, summary.key_confidence = key.name, round(likely, 4)
 
 
 def beat_confidence(rhythm: Rhythm) -> float:
