@@ -144,9 +144,10 @@ class LineTracker:
             return
         was, box = line.sights[-2].box, line.box
         still, moved = surroundings(self._previous, small, was, box)
-        # A text that pops up or is typed grows from its middle or from one edge, which stays.
-        across = min(abs(was[0] + share * was[2] - box[0] - share * box[2]) for share in (0, 0.5, 1))
-        down = abs(was[1] + was[3] / 2 - box[1] - box[3] / 2)
+        # A text that pops up grows about its middle; later on, what grows is a scene that comes closer.
+        shares = (0, 0.5, 1) if len(line.sights) == 2 else (0,)
+        across = min(abs(was[0] + share * was[2] - box[0] - share * box[2]) for share in shares)
+        down = min(abs(was[1] + share * was[3] - box[1] - share * box[3]) for share in shares)
         far = max(across * small.shape[1], down * small.shape[0]) > MOVED
         if far and moved > MOVES_WITH and still < moved:
             line.inside += 1
