@@ -157,6 +157,26 @@ def _effects(doc: Document) -> Iterator[Highlight]:
         yield Highlight(effects[0].start, f"{many}{on}", _ids(*effects))
 
 
+def _camera(doc: Document) -> Iterator[Highlight]:
+    moves = [
+        each for each in _segments(doc, "camera_analysis") if _said(each, "kind") not in (None, "static")
+    ]
+    if moves and doc.clip.duration:
+        share = min(1.0, sum(each.end - each.start for each in moves) / doc.clip.duration)
+        longest = max(moves, key=lambda each: each.end - each.start)
+        kind = (
+            str(_said(longest, "kind"))
+            .replace("_", " ")
+            .replace("ccw", "counter-clockwise")
+            .replace("cw", "clockwise")
+        )
+        yield Highlight(
+            longest.start,
+            f"the camera moves for {share:.0%} of the clip, the longest is a {kind} of {longest.end - longest.start:.1f} s",
+            _ids(*moves),
+        )
+
+
 def _captions(doc: Document) -> Iterator[Highlight]:
     captions = _segments(doc, "dense_captions")
     of_shots = [caption for caption in captions if _said(caption, "shot")] or captions
@@ -175,4 +195,5 @@ KINDS: tuple[Callable[[Document], Iterator[Highlight]], ...] = (
     _voices,
     _gestures,
     _effects,
+    _camera,
 )

@@ -112,6 +112,16 @@ def test_no_more_than_asked_for(most: int) -> None:
     assert len(highlights(doc, most)) == most
 
 
+def test_the_camera_is_told_of_where_it_moves() -> None:
+    moves = [
+        {"id": "ca1", "start": 0, "end": 4, "kind": "static"},
+        {"id": "ca2", "start": 4, "end": 6, "kind": "roll_ccw"},
+    ]
+    told = said(made(analyzers={"camera_analysis": {"segments": moves}}))
+    assert told == ["the camera moves for 20% of the clip, the longest is a roll counter-clockwise of 2.0 s"]
+    assert said(made(analyzers={"camera_analysis": {"segments": moves[:1]}})) == []
+
+
 def test_voices_gestures_and_short_sounds() -> None:
     voices = [{"id": "v1", "share": 0.75}, {"id": "v2", "share": 0.25}]
     told = said(
