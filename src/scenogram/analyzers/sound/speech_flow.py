@@ -23,7 +23,7 @@ from scenogram.analyzers.sound.speech_transcription import Utterance, Word
 from scenogram.clip import Sound
 from scenogram.document import Decibels, Measure, Seconds, Share
 
-EMPHATIC = 1.5  # strength from which a word is emphasised: a sixth of the words of three readers, and those that carry the
+EMPHATIC = 1.5  # strength from which a word is emphasised: an eighth of the words of three readers, and those that carry the
 # sense ("ask not what your country can do for YOU")
 LONGEST = 4.0  # seconds; where nobody speaks for longer, it is no pause of speech
 LEAST_INTERVALS = 10  # between syllables, for a rhythm
