@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
     from av.audio.resampler import AudioResampler
 
-IN_MEMORY = 64 * 1024**2  # bytes of samples; what is more goes to a temporary file (3 min of 48 kHz stereo), as it is only read in order
+IN_MEMORY = (
+    64 * 1024**2
+)  # bytes of samples; what is more goes to a temporary file (3 min of 48 kHz stereo), as it is only read in order
 JUMP = 10.0  # seconds; a gap that leads past the declared end by more is a new beginning of the timestamps
 JITTER = 0.05  # seconds by which a timestamp may miss the sample count: rounding of time bases, encoder delay
 BREAK = 1.0  # seconds; a step back by more is a new beginning of the timestamps

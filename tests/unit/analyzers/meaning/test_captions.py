@@ -163,7 +163,9 @@ def test_age_gender_size_and_camera_are_said_where_they_are_known() -> None:
         seen=[(0, 2)],
         speaks=[(0.2, 2)],
     )
-    filmed = document.Shot(id="s1", start=0, end=2, key_time=1, size="medium close-up", camera="pans to the left")
+    filmed = document.Shot(
+        id="s1", start=0, end=2, key_time=1, size="medium close-up", camera="pans to the left"
+    )
     text = compose(
         Material(
             shots=[filmed], faces=[FACE], people={"p1": person}, utterances=[said("u1", "Hello there", 0, 2)]
