@@ -18,8 +18,8 @@ from tests.unit.bench.score.truths import anywhere, late, music_only, perfect, t
 
 VIDEOS = [*(truth(seed) for seed in range(4)), *(music_only(seed) for seed in range(4, 6))]
 EACH = pytest.mark.parametrize("scorer", scorers().values(), ids=list(scorers()))
-TIMELESS = {"age_estimation", "facial_details", "speech_emotion", "speech_rate"}
-"""What is said of a face or of a sentence as a whole: it is as right half a second late."""
+TIMELESS = {"age_estimation", "content_quality", "facial_details", "speech_emotion", "speech_rate"}
+"""What is said of a face, of a sentence or of a loss of quality as a whole: it is as right half a second late."""
 PLACED = {"face_detection", "object_detection", "text_overlay"}
 
 

@@ -14,6 +14,7 @@ from bench.truth import (
     Body,
     CameraMove,
     Colour,
+    Degradation,
     Face,
     Hand,
     Music,
@@ -104,6 +105,10 @@ def truth(seed: int) -> Truth:
         camera=[
             CameraMove(start=shot.start, end=shot.end, kind=kind, speed=0 if kind == "static" else 0.1)
             for shot, kind in zip(shots, CAMERA, strict=True)
+        ],
+        degradations=[
+            Degradation(start=shot.start, end=shot.end, kind="blur", strength=i / 7)
+            for i, shot in enumerate(shots)
         ],
         speech=_speech(edges[-1]),
         music=[_music(rng, edges[-1])],
