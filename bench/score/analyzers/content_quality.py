@@ -17,8 +17,8 @@ OWN: Mapping[str, Callable[[ShotQuality], float | None]] = {
     "noise": lambda told: told.noise,
     "compression": lambda told: told.blockiness,
     "banding": lambda told: told.banding,
-    "underexposure": lambda told: told.dark,
-    "overexposure": lambda told: told.bright,
+    "underexposure": lambda told: 1 - told.exposure,
+    "overexposure": lambda told: told.exposure,
     "upscaled": lambda told: 1 - told.detail,
     "unsteady": lambda told: told.unsteadiness,
 }
@@ -89,8 +89,8 @@ def _said(loss: Degradation, id_: str) -> ShotQuality:
         banding=strength["banding"],
         detail=1 - strength["upscaled"],
         lines=0,
-        dark=strength["underexposure"],
-        bright=strength["overexposure"],
-        exposure=0.5,
+        dark=0,
+        bright=0,
+        exposure=0.5 + strength["overexposure"] / 2 - strength["underexposure"] / 2,
         unsteadiness=strength["unsteady"],
     )

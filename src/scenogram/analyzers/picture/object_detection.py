@@ -12,12 +12,15 @@ from pydantic import Field
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, FrameAnalyzer, Sampling, Seen, View
 from scenogram.analyzers.jumps import Jumps
+from scenogram.analyzers.picture.inner_picture import inner_picture
 from scenogram.analyzers.picture.object_names import trust_in
 from scenogram.analyzers.picture.objects import (
     LABELS,
     SIDE,
     ObjectDetector,
     ObjectSighting,
+    cut,
+    in_frame,
     squares_along,
     squares_between,
 )
@@ -83,7 +86,7 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
     """Things and people in view: what, where, how long, how many, by the 80 names of COCO."""
 
     name = "object_detection"
-    version = "3"
+    version = "4"
     segment = Object
     summary = ObjectSummary
     models = ("picodet",)
@@ -110,7 +113,10 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
 
     def see(self, view: View, beside: Mapping[str, Any]) -> tuple[ObjectSighting, ...]:  # noqa: ARG002 - stands alone
         """Find the things of one frame: always at the whole, and closely by turns."""
-        height, width = view.image.shape[:2]
+        # What fills up a frame around its picture shows no things, and would leave less of the look for the picture.
+        inner = inner_picture(view.image)
+        picture = cut(view.image, inner)
+        height, width = picture.shape[:2]
         turns = [squares_along(width, height), [], squares_between(width, height), []]
         if self._jumps.step(view) >= NEW:
             # It may stand still from here on, and not be looked at again: all at once.
@@ -119,7 +125,7 @@ class ObjectDetection(FrameAnalyzer[tuple[ObjectSighting, ...]]):
         else:
             squares = turns[self._looks % len(turns)]
         self._looks += 1
-        return self._detect(view.image, squares)
+        return tuple(in_frame(thing, inner) for thing in self._detect(picture, squares))
 
     def conclude(self, seen: Sequence[Seen[tuple[ObjectSighting, ...]]], found: Found) -> Conclusion:
         """Tie things to tracks, and name them by all that was seen of them."""

@@ -39,6 +39,8 @@ def asked_again(
     spans = [(piece.start + word.start, piece.start + word.end) for word in recognition.words]
     regions = [part for region in regions for part in _parted(region, spans, probability)]
     middles = [piece.start + (word.start + word.end) / 2 for word in recognition.words]
+    if len(regions) < 2:
+        return []
     counts = [0] * len(regions)
     for middle in middles:
         counts[min(range(len(regions)), key=lambda each: _away(middle, regions[each]))] += 1
@@ -46,7 +48,7 @@ def asked_again(
         end - start >= SHORTEST and count < LEAST_WORDS * (end - start)
         for count, (start, end) in zip(counts, regions, strict=True)
     ]
-    if len(regions) < 2 or not any(left_out):
+    if not any(left_out):
         return []
     groups = [
         [each for each, _ in group] for _, group in groupby(enumerate(left_out), key=lambda pair: pair[1])

@@ -282,6 +282,10 @@ class TestSecondLook:
         heard = understood(("One", 0.2, 1.4))
         assert asked_again(Piece(0.8, 3.2), self.REGIONS[:1], heard, self.SPEECH) == []
 
+    def test_words_without_any_region_of_speech_are_not_asked_for_again(self) -> None:
+        heard = understood(("One", 0.2, 0.6))
+        assert asked_again(Piece(0.8, 3.2), [], heard, self.SPEECH) == []
+
     def test_a_breath_without_words_is_nothing_left_out(self) -> None:
         spans = [(at, at + 0.4) for at in (0.3, 0.8, 1.4)]
         regions = [(1.0, 3.0), (3.5, 3.9)]
