@@ -8,7 +8,7 @@ from scenogram.analyzers.meaning.comment_cta_detection import CallDetection, Cal
 from scenogram.analyzers.picture.text_overlay import ScreenText, TextLine, TextStyle
 from scenogram.analyzers.sound.speech_transcription import Utterance, Word
 
-CLIP = document.Clip(sha256="0" * 64, name="clip.mp4", bytes=1, container="mp4", duration=10)
+CLIP = document.Clip(sha256="0" * 64, name="clip.mp4", bytes=1, container="mp4", duration=10, frames=300)
 BOX = (0.1, 0.1, 0.5, 0.1)
 
 
