@@ -12,6 +12,7 @@ from bench.score.scorer import scorers
 from bench.score.stand_in import stand_in
 from bench.truth import (
     Body,
+    Call,
     CameraMove,
     Colour,
     Degradation,
@@ -76,7 +77,7 @@ def truth(seed: int) -> Truth:
         duration=edges[-1],
         complete=[
             "transitions", "shots", "texts", "faces", "people", "objects", "palettes", "speech", "speakers",
-            "music", "silence", "sounds",
+            "music", "silence", "sounds", "calls",
         ],
         transitions=_transitions(edges),
         traps=[Trap(kind="flash", start=edges[0] + 0.6, end=edges[0] + 0.7)],
@@ -105,6 +106,10 @@ def truth(seed: int) -> Truth:
         camera=[
             CameraMove(start=shot.start, end=shot.end, kind=kind, speed=0 if kind == "static" else 0.1)
             for shot, kind in zip(shots, CAMERA, strict=True)
+        ],
+        calls=[
+            Call(start=shot.start, end=shot.end, kind=kind, language="en", wording="now", channel="text")
+            for shot, kind in zip(shots[::2], ("follow", "like", "share", "buy"), strict=True)
         ],
         degradations=[
             Degradation(start=shot.start, end=shot.end, kind="blur", strength=i / 7)

@@ -1,0 +1,1 @@
+"""Calls to act: how they are worded, and where they stand in a text."""
