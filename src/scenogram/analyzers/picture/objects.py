@@ -28,7 +28,9 @@ PART_INSIDE, PART_SCORE = 0.85, 0.7
 # reliable name), of ten names said eight were right with 47 things found at the whole alone, with 59 at the frame
 # stretched over the square, with 81 at the mean of whole and close, and with 96 at these weights.
 WEIGHT_WHOLE, WEIGHT_CLOSE = 0.3, 0.7
-WEIGHT_WHOLE_PERSON = 0.6  # where the close look sees nobody: who bends or leans fills it, and is plain from afar (.87 in one)
+WEIGHT_WHOLE_PERSON = (
+    0.6  # where the close look sees nobody: who bends or leans fills it, and is plain from afar (.87 in one)
+)
 # Of the longer side: up to this height the look at the whole, which shows a person in 66 pixels, says nothing of
 # who is not seen in it. Of 108 people pasted into frames at .06 to .14 of their height, a third of them in silhouette, .76
 # came out with a score of .5 where the close look alone counted, .68 where both did.
