@@ -15,9 +15,9 @@ DEV = {
     "bodies": 5, "hands": 4, "effort": 6, "telephone": 12,
 }  # fmt: skip
 TEST = {
-    "transitions": 16, "texts": 16, "faces": 10, "objects": 10, "colours": 8, "talk": 12, "mix": 12,
-    "dialogue": 12, "languages": 6, "pace": 12, "hesitations": 6, "surroundings": 22, "hits": 10, "arrangement": 10,
-    "bodies": 7, "hands": 5, "effort": 8, "sync": 42, "telephone": 24,
+    "transitions": 14, "texts": 16, "faces": 10, "objects": 10, "colours": 8, "talk": 9, "mix": 9,
+    "dialogue": 8, "languages": 6, "pace": 9, "hesitations": 6, "surroundings": 18, "hits": 10, "arrangement": 10,
+    "bodies": 7, "hands": 5, "effort": 8, "sync": 42, "telephone": 21,
     "ages": 3, "camera": 6, "quality": 20, "story": 27,
 }  # fmt: skip
 """effects and places join it with the analyzers that they hold truth for: a video that

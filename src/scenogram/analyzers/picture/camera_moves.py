@@ -44,6 +44,7 @@ UNDONE_WAY, UNDONE_TIME = 0.15, 1.0  # longer and farther than this it is meant
 TREMBLE = 1.5  # s over which the mean is taken out before the trembling is measured
 AROUND = 1.0  # s over which it is measured
 SHAKY = 0.015  # root mean square speed, a second, from which it counts
+STRONGER = 1.8  # times as much: a trembling of its own
 SHORTEST = 0.3  # s; what is shorter belongs to what came before, or is not told
 
 
@@ -135,7 +136,8 @@ def _known(moments: Sequence[Moment], aspect: float) -> list[CameraSpan]:
             left[(ends > turn - SMOOTH) & (starts < turn + SMOOTH)] = 0
     trembling = _trembling(left, starts, ends)
 
-    kinds: list[tuple[Move, int]] = []  # and which run it is, so that two of a kind stay two
+    # And which run it is, or how strong a trembling, so that two of a kind stay two.
+    kinds: list[tuple[Move, int]] = []
     for i in range(len(moments)):
         here = [(run.speed, number) for number, run in enumerate(runs) if run.first <= i < run.last]
         if here:
@@ -143,7 +145,12 @@ def _known(moments: Sequence[Moment], aspect: float) -> list[CameraSpan]:
             run = runs[number]
             kinds.append((NAMES[run.component][run.sign < 0], number))
         else:
-            kinds.append(("shake" if trembling[i] >= SHAKY else "static", -1))
+            strength = (
+                int(np.log(max(trembling[i], 1e-9) / SHAKY) / np.log(STRONGER))
+                if trembling[i] >= SHAKY
+                else -1
+            )
+            kinds.append(("shake" if strength >= 0 else "static", -1 - strength))
 
     spans = []
     for first, last, kind in _whole(kinds, starts, ends):

@@ -22,6 +22,7 @@ Loss = Literal[
 
 GATE = 1.0  # grey levels; what stands still is as good as it was
 CHANGE = 0.12  # of a loss, from which a part of a shot is told of by itself
+BRIGHTER = 0.06  # of mean luma, 0..1: the same for the exposure
 FINE: Mapping[Loss, tuple[float, float]] = {
     "blur": (0.33, 0.60),
     "smear": (0.05, 0.30),
@@ -239,7 +240,11 @@ def _alike(seen: Sequence[Seen[Quality]], costs: Sequence[Mapping[Loss, float]])
     parts: list[list[Seen[Quality]]] = []
     first: Mapping[Loss, float] = {}
     for each, cost in zip(seen, costs, strict=True):
-        if parts and all(abs(cost[loss] - first.get(loss, cost[loss])) < CHANGE for loss in cost):
+        if (
+            parts
+            and all(abs(cost[loss] - first.get(loss, cost[loss])) < CHANGE for loss in cost)
+            and abs(each.sighting.luma - parts[-1][0].sighting.luma) < BRIGHTER
+        ):
             parts[-1].append(each)
         else:
             parts.append([each])

@@ -118,6 +118,13 @@ def test_a_hand_that_trembles_does_not_pan() -> None:
     assert span.shake == pytest.approx(0.1 / np.sqrt(2), rel=0.1)
 
 
+def test_a_trembling_that_gets_much_stronger_is_told_apart() -> None:
+    sway = [((0.05 if i < 45 else 0.2) * np.sin(2 * np.pi * 2 * i / RATE), 0, 0, 0) for i in range(90)]
+    first, *_, last = camera_spans(moments(*sway), 16 / 9)
+    assert (first.kind, last.kind) == ("shake", "shake")
+    assert last.shake > 3 * first.shake
+
+
 def test_where_motion_is_not_known_nothing_is_told() -> None:
     known = moments(*[(0, 0, 0, 0)] * 30)
     gap = [Moment(m.start, m.end, None) if 10 <= i < 28 else m for i, m in enumerate(known)]
