@@ -87,7 +87,7 @@ class QualitySummary(document.Summary):
     losses: dict[Loss, Share] = Field(
         description="Share of the clip's time in which this costs most, the most first; what never does is left out."
     )
-    lines: int = Field(description="Real lines of the picture, half of the time at least so many.")
+    lines: int = Field(description="Number of real lines of the picture, half of the time at least so many.")
 
 
 class QualitySettings(document.Parameters):

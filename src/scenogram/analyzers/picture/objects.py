@@ -35,6 +35,7 @@ WEIGHT_WHOLE_PERSON = (
 # who is not seen in it. Of 108 people pasted into frames at .06 to .14 of their height, a third of them in silhouette, .76
 # came out with a score of .5 where the close look alone counted, .68 where both did.
 SMALL_PERSON = 0.16
+SLIVER = 0.05  # of a picture: as thin as this, and as long as the picture but for this, is its edge
 LONG = 1.25  # longer over shorter side of a frame from which a close look sees more
 EDGE = 0.01  # of a square's side: what comes nearer to an inner edge is cut by it
 # Mean and deviation of ImageNet, for pixels 0..255: the pre-processing in the model's own configuration.
@@ -137,7 +138,13 @@ class ObjectDetector:
             np.multiply(pixels[:, :, channel], 1 / DEVIATION[channel], out=plane)
             plane -= MEAN[channel] / DEVIATION[channel]
         rows, _ = self._session({"image": blob, "scale_factor": np.ones((1, 2), np.float32)})
-        return [_sighting(row, *inner) for row in rows[rows[:, 1] >= FLOOR]]
+        things = (_sighting(row, *inner) for row in rows[rows[:, 1] >= FLOOR])
+        return [thing for thing in things if not _is_sliver(thing.box)]
+
+
+def _is_sliver(box: Box) -> bool:
+    """Whether a box is the picture's own edge: below it the square is empty, and that is often called a sink."""
+    return min(box[2:]) < SLIVER and max(box[2:]) > 1 - SLIVER
 
 
 def _sighting(row: NDArray[np.float32], width: int, height: int) -> ObjectSighting:
