@@ -157,6 +157,13 @@ def _effects(doc: Document) -> Iterator[Highlight]:
         yield Highlight(effects[0].start, f"{many}{on}", _ids(*effects))
 
 
+def _calls(doc: Document) -> Iterator[Highlight]:
+    for call in _segments(doc, "comment_cta_detection")[:2]:
+        where = {"text": "on screen", "speech": "said"}.get(str(_said(call, "channel")), "")
+        wording = _quoted(str(_said(call, "wording") or ""))
+        yield Highlight(call.start, f"a call to {_said(call, 'kind')}, {where}: {wording}", _ids(call))
+
+
 def _camera(doc: Document) -> Iterator[Highlight]:
     moves = [
         each for each in _segments(doc, "camera_analysis") if _said(each, "kind") not in (None, "static")
@@ -192,6 +199,7 @@ KINDS: tuple[Callable[[Document], Iterator[Highlight]], ...] = (
     _sound,
     _things,
     _captions,
+    _calls,
     _voices,
     _gestures,
     _effects,

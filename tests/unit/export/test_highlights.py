@@ -112,6 +112,20 @@ def test_no_more_than_asked_for(most: int) -> None:
     assert len(highlights(doc, most)) == most
 
 
+def test_a_call_to_act_is_quoted() -> None:
+    call = {
+        "id": "ct1",
+        "start": 8,
+        "end": 10,
+        "kind": "follow",
+        "channel": "text",
+        "wording": "Follow for part two",
+    }
+    assert said(made(analyzers={"comment_cta_detection": {"segments": [call]}})) == [
+        "a call to follow, on screen: “Follow for part two”"
+    ]
+
+
 def test_the_camera_is_told_of_where_it_moves() -> None:
     moves = [
         {"id": "ca1", "start": 0, "end": 4, "kind": "static"},
