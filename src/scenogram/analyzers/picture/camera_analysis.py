@@ -17,6 +17,7 @@ from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, FrameAnalyzer, Sampling, Seen, View
 from scenogram.analyzers.people.face_detection import Face
 from scenogram.analyzers.picture.camera_moves import CameraSpan, Moment, Move, camera_spans
+from scenogram.analyzers.picture.clear_time import shot_times
 from scenogram.analyzers.picture.global_motion import PointFollower, Step, camera_motion
 from scenogram.analyzers.picture.object_detection import Object
 from scenogram.analyzers.picture.shot_sizes import ShotSize, size_by_face, size_by_figure
@@ -114,12 +115,15 @@ class CameraAnalysis(FrameAnalyzer[Step]):
 
     def conclude(self, seen: Sequence[Seen[Step]], found: Found) -> Conclusion:
         """Shot by shot: what the scenery did, apart from who moves in it and what is laid over it."""
+        if not found.shots:  # not a frame could be decoded
+            return Conclusion(coverage=0.0)
         covers = _covers(found)
         aspect = found.clip.height / found.clip.width if found.clip.width and found.clip.height else 1.0
         segments: list[CameraMove] = []
         shots: list[document.Shot] = []
         told = asked = 0.0
-        for shot, (start, end) in zip(found.shots, _clear(found.shots), strict=True):
+        for shot, time in zip(found.shots, shot_times(found), strict=True):
+            start, end = time.clear_from, max(time.clear_from, time.clear_to)
             moments = [
                 Moment(
                     before.time,
@@ -145,18 +149,6 @@ class CameraAnalysis(FrameAnalyzer[Step]):
             method="similarity of followed corners",
             coverage=min(1.0, told / asked) if asked else 0.0,
         )
-
-
-def _clear(shots: Sequence[document.Shot]) -> list[tuple[float, float]]:
-    """Of each shot the time in which no other is mixed into it, in seconds."""
-    spans = []
-    for number, shot in enumerate(shots):
-        entry = shot.transition_in
-        leave = shots[number + 1].transition_in if number + 1 < len(shots) else None
-        start = entry.end if entry is not None and entry.end is not None else shot.start
-        end = leave.start if leave is not None and leave.start is not None else shot.end
-        spans.append((start, max(start, end)))
-    return spans
 
 
 @dataclass(frozen=True)

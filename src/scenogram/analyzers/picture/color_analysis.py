@@ -13,6 +13,7 @@ from pydantic import Field
 
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, FrameAnalyzer, Sampling, Seen, View
+from scenogram.analyzers.picture.clear_time import shot_times
 from scenogram.analyzers.picture.colour_measures import (
     ColourCounts,
     Floats,
@@ -151,14 +152,15 @@ class ColorAnalysis(FrameAnalyzer[ColourLook]):
         )
 
     def conclude(self, seen: Sequence[Seen[ColourLook]], found: Found) -> Conclusion:
-        spans = _spans(found)
         segments: list[ShotColours] = []
-        for shot, start, end, clear_from, clear_to in spans:
-            looks = [each for each in seen if start <= each.time < end]
-            clear = [each for each in looks if clear_from <= each.time < clear_to] or looks
-            for since, until, same in _graded_alike(clear, start, end):
+        for time in shot_times(found):
+            looks = [each for each in seen if time.start <= each.time < time.end]
+            clear = [each for each in looks if time.clear_from <= each.time < time.clear_to] or looks
+            for since, until, same in _graded_alike(clear, time.start, time.end):
                 name = f"k{len(segments) + 1}"
-                segments.append(self._describe(name, shot, since, until, [each.sighting for each in same]))
+                segments.append(
+                    self._describe(name, time.shot, since, until, [each.sighting for each in same])
+                )
         if not segments:
             return Conclusion(coverage=0.0)
         covered = sum(each.end - each.start for each in segments)
@@ -243,21 +245,6 @@ class ColorAnalysis(FrameAnalyzer[ColourLook]):
             chroma=chroma / total,
             grades={name: min(1.0, seconds / total) for name, seconds in grades.most_common()},
         )
-
-
-def _spans(found: Found) -> list[tuple[str | None, float, float, float, float]]:
-    """Shots as (id, start, end, end of the transition into it, start of the transition out of it)."""
-    if not found.shots:
-        end = found.clip.duration
-        return [(None, 0.0, end, 0.0, end)]
-    spans: list[tuple[str | None, float, float, float, float]] = []
-    for place, shot in enumerate(found.shots):
-        entry = shot.transition_in
-        after = found.shots[place + 1].transition_in if place + 1 < len(found.shots) else None
-        clear_from = entry.end if entry is not None and entry.end is not None else shot.start
-        clear_to = after.start if after is not None and after.start is not None else shot.end
-        spans.append((shot.id, shot.start, shot.end, clear_from, clear_to))
-    return spans
 
 
 def _graded_alike(

@@ -12,6 +12,7 @@ from pydantic import Field
 from scenogram import document
 from scenogram.analyzers.analyzer import Conclusion, Found, FrameAnalyzer, Sampling, Seen, View
 from scenogram.analyzers.picture.camera_analysis import CameraMove
+from scenogram.analyzers.picture.clear_time import shot_times
 from scenogram.analyzers.picture.quality_measures import Quality, quality
 from scenogram.clip import Size
 from scenogram.document import Measure, Share
@@ -70,7 +71,7 @@ class ShotQuality(document.Segment):
         description="The smallest share of its size at which the picture could be kept without visible loss, 0..1: what "
         "was enlarged, or is blurred, has little; a plain wall has little too."
     )
-    lines: int = Field(description="`detail` times the frame's height: how many lines of it are real.")
+    lines: int = Field(description="`detail` times the frame's height: at most so many lines of it are real.")
     dark: Share = Field(description="Share of the picture below 16 of 255: no detail in the shadows, 0..1.")
     bright: Share = Field(description="Share of the picture above 239 of 255: no detail in the lights, 0..1.")
     exposure: Share = Field(description="Mean luma, 0..1.")
@@ -87,7 +88,7 @@ class QualitySummary(document.Summary):
     losses: dict[Loss, Share] = Field(
         description="Share of the clip's time in which this costs most, the most first; what never does is left out."
     )
-    lines: int = Field(description="Number of real lines of the picture, half of the time at least so many.")
+    lines: int = Field(description="Median number of `lines`, weighted by time.")
 
 
 class QualitySettings(document.Parameters):
@@ -124,9 +125,10 @@ class ContentQuality(FrameAnalyzer[Quality]):
         moves = found.segments("camera_analysis", CameraMove)
         segments: list[ShotQuality] = []
         missed = 0.0
-        for shot, start, end in _stretches(found):
+        for span in shot_times(found):
+            shot, start, end = span.shot, span.start, span.end
             own = [each for each in seen if start <= each.time < end]
-            own = [each for each in own if not _mixed(each.time, found)] or own
+            own = [each for each in own if span.clear_from <= each.time < span.clear_to] or own
             if not own:
                 missed += end - start
             parts = _alike(
@@ -154,21 +156,6 @@ class ContentQuality(FrameAnalyzer[Quality]):
             summary=_summary(segments),
             coverage=max(0.0, 1 - missed / duration) if duration else None,
         )
-
-
-def _stretches(found: Found) -> list[tuple[str | None, float, float]]:
-    if not found.shots:
-        return [(None, 0.0, found.clip.duration)]
-    return [(shot.id, shot.start, shot.end) for shot in found.shots]
-
-
-def _mixed(time: float, found: Found) -> bool:
-    """Whether two shots are seen at once."""
-    return any(
-        entry.start <= time < entry.end
-        for shot in found.shots
-        if (entry := shot.transition_in) is not None and entry.start is not None and entry.end is not None
-    )
 
 
 def _unsteady(moves: Sequence[CameraMove], start: float, end: float) -> float | None:
