@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from scenogram import document
+from scenogram.analyzers import Found
+from scenogram.analyzers.picture.camera_analysis import CameraAnalysis
 from scenogram.analyzers.picture.camera_moves import Moment, camera_spans
 from scenogram.analyzers.picture.global_motion import Motion, PointFollower, camera_motion
 from scenogram.analyzers.picture.shot_sizes import size_by_face, size_by_figure
@@ -138,3 +141,10 @@ def test_the_closer_the_larger() -> None:
     assert size_by_face(0.12) == "medium long shot"
     assert size_by_figure(0.9) == "long shot"
     assert size_by_figure(0.2) == "extreme long shot"
+
+
+def test_a_clip_without_a_frame_has_no_camera() -> None:
+    clip = document.Clip(sha256="0" * 64, name="a", bytes=0, container="mp4", duration=1, frames=0)
+    told = CameraAnalysis.__new__(CameraAnalysis).conclude([], Found(clip, {}, {}))
+    assert not told.segments
+    assert told.coverage == 0
